@@ -1,0 +1,1 @@
+"""Sizing and pricing of AWS workloads: kernel, services, and the surfaces made from them."""

@@ -1,0 +1,1 @@
+"""Wiring only: settings, URLs, the application server. No rule about AWS lives here."""

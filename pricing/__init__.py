@@ -1,0 +1,1 @@
+"""What AWS charges: dated, immutable price books, their sources and their lookups. Knows nothing of calculator/."""

@@ -1,0 +1,88 @@
+"""A real Chromium against a real server on a real socket."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.chromium import MISSING, find
+
+# Playwright's loop runs in the thread of the tests, and Django takes that for async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    chromium = find()
+    if chromium is None:
+        pytest.fail(MISSING, pytrace=False)
+    root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    return {**browser_type_launch_args, "executable_path": chromium, "args": [*FLAGS, *root]}
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """`open_page(path, width=1280, height=900, scheme="light", javascript=True)`: a page of the live server.
+
+    Each call is a visitor of its own. A message of level error in the console, an uncaught exception, a
+    broken content policy or an answer of 500 and above fails the test at its end.
+    """
+    contexts = []
+    troubles: list[str] = []
+
+    def open_(
+        path: str = "/",
+        *,
+        width: int = 1280,
+        height: int = 900,
+        scheme: Any = "light",
+        javascript: bool = True,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda m: troubles.append(f"console: {m.text}") if m.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(f"exception: {error}"))
+        page.on("response", lambda r: troubles.append(f"{r.status}: {r.url}") if r.status >= 500 else None)
+        page.goto(path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not troubles, "\n".join(troubles)
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    """`assert_accessible(page)`: axe-core finds nothing worse than minor."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page).response["violations"]
+        serious = [
+            f"{v['id']} ({v['impact']}): {v['help']}\n"
+            + "\n".join(f"    {node['target']} {node['html'][:160]}" for node in v["nodes"])
+            for v in found
+            if v["impact"] != "minor"
+        ]
+        assert not serious, "\n".join(serious)
+
+    return check
