@@ -1,0 +1,333 @@
+"""What a service asks: numbers, choices and flags, each with one way to read a value and one message.
+
+Every surface (form, API, CSV, bulk) reads values through `Field.parse`, so all reject the same values with the
+same words.
+"""
+
+from __future__ import annotations
+
+import copy
+import difflib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from calculator.kernel.trace import plain
+from calculator.kernel.units import quantity
+
+if TYPE_CHECKING:
+    from calculator.kernel.service import Service
+
+PLAIN_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,3})?", re.ASCII)
+TRUE = frozenset({"true", "yes", "on", "1"})
+FALSE = frozenset({"false", "no", "off", "0"})
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with the input: the fields it names, what is allowed and why, and AWS's page for it."""
+
+    fields: tuple[str, ...]
+    message: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """When something applies. Combine with `&`, `|` and `~`; `mask` gives bools shaped like the case's inputs."""
+
+    mask: Callable[[Any], np.ndarray]
+
+    def __and__(self, other: Condition) -> Condition:
+        return Condition(lambda case: self.mask(case) & other.mask(case))
+
+    def __or__(self, other: Condition) -> Condition:
+        return Condition(lambda case: self.mask(case) | other.mask(case))
+
+    def __invert__(self) -> Condition:
+        return Condition(lambda case: ~self.mask(case))
+
+
+@dataclass(eq=False)
+class Field:
+    """A question to the user. `when` says when it applies; `why` and `source` explain its bounds."""
+
+    label: str
+    default: Any = None
+    unit: str = ""
+    help: str = ""
+    group: str = ""
+    when: Condition | None = None
+    why: str = ""
+    source: str = ""
+    advanced: bool = False
+    name: str = field(default="", init=False)
+
+    kind = "field"
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = self.name or name
+
+    def __get__(self, case: Service | None, owner: type | None = None) -> Any:
+        return self if case is None else case.input(self)
+
+    def values(self, case: Service) -> np.ndarray:
+        return plain(case.input(self))
+
+    def parse(self, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, str]]:
+        """A column of raw values -> its array and the message of each row that was refused. Blank = default."""
+        raise TypeError("parse belongs to a kind of field")
+
+    def clean(self, raw: Any) -> np.ndarray:
+        """One raw value -> an array of length one; `ValueError` carries the message."""
+        values, errors = self.parse([raw])
+        if errors:
+            raise ValueError(errors[0])
+        return values
+
+    def text(self, value: Any) -> str:
+        """The value as it is typed into a form or written into a URL."""
+        return str(value)
+
+    def spoken(self, value: Any) -> str:
+        """The value as the sentences of the working say it."""
+        return self.text(value)
+
+    def _blank(self, raw: Any) -> bool:
+        return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+@dataclass(eq=False)
+class Number(Field):
+    """A quantity in `unit`, float64. `whole` asks for whole numbers."""
+
+    default: float = 0
+    min: float = 0
+    max: float = 1e12
+    whole: bool = False
+    step: float | None = None
+
+    kind = "number"
+
+    def above(self, bound: float) -> Condition:
+        return Condition(lambda case: self.values(case) > bound)
+
+    def parse(self, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, str]]:
+        values = np.empty(len(column))
+        errors: dict[int, str] = {}
+        for i, raw in enumerate(column):
+            if type(raw) is float or type(raw) is int:
+                values[i] = raw
+            elif self._blank(raw):
+                values[i] = self.default
+                continue
+            else:
+                values[i] = self._read(raw)
+        bad = ~((values >= self.min) & (values <= self.max))
+        if self.whole:
+            bad |= values != np.floor(values)
+        for i in np.flatnonzero(bad):
+            errors[int(i)] = self._message(values[i], column[i])
+        return values, errors
+
+    def _read(self, raw: Any) -> float:
+        if isinstance(raw, bool) or not isinstance(raw, str | int | float | np.number):
+            return float("nan")
+        text = str(raw).strip()
+        if self.unit and text.lower().endswith(self.unit.lower()):
+            text = text[: -len(self.unit)].rstrip()
+        if not text or not PLAIN_NUMBER.fullmatch(text) or not any(c.isdigit() for c in text):
+            return float("nan")
+        return float(text.replace(",", ""))
+
+    def _message(self, value: float, raw: Any) -> str:
+        if np.isnan(value):
+            return f"{self.label} must be a number, such as {self.text(self.default or self.max)}; “{raw}” is not."
+        why = f" {self.why}" if self.why else ""
+        if value < self.min:
+            return f"{self.label} must be at least {quantity(self.min, self.unit)}; you gave {self._given(value)}.{why}"
+        if value > self.max:
+            return f"{self.label} must be at most {quantity(self.max, self.unit)}; you gave {self._given(value)}.{why}"
+        return f"{self.label} must be a whole number; you gave {self._given(value)}.{why}"
+
+    def _given(self, value: float) -> str:
+        return f"{value:,.0f}" if value == np.floor(value) and abs(value) < 1e15 else f"{value:,.15g}"
+
+    def text(self, value: Any) -> str:
+        value = float(value)
+        return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+    def spoken(self, value: Any) -> str:
+        return quantity(float(value), self.unit)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One possible answer of a choice: AWS's code for it, the words for people, a hint."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(eq=False)
+class Choice(Field):
+    """One of several options; the array holds option numbers (intp).
+
+    `options` are (value, label[, hint]) tuples, or a callable giving them where they come from the price book.
+    `vary` makes every other option a candidate for "cheaper ways"; `search` asks for a search box.
+    """
+
+    default: str = ""
+    options: Iterable[tuple[str, ...]] | Callable[[], Iterable[tuple[str, ...]]] = ()
+    vary: bool = False
+    search: bool = False
+
+    kind = "choice"
+
+    def __post_init__(self) -> None:
+        self._options: tuple[Option, ...] | None = None
+        self._codes: dict[str, int] = {}
+
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        if self._options is None:
+            given = self.options() if callable(self.options) else self.options
+            self._options = tuple(Option(*o) for o in given)
+            self._codes = {o.value: i for i, o in enumerate(self._options)}
+        return self._options
+
+    @property
+    def codes(self) -> dict[str, int]:
+        return self._codes if self.choices else {}
+
+    def is_(self, *values: str) -> Condition:
+        def mask(case: Any) -> np.ndarray:
+            held = self.values(case)
+            result = held == self.codes[values[0]]
+            for value in values[1:]:
+                result = result | (held == self.codes[value])
+            return result
+
+        return Condition(mask)
+
+    def table(self, values: dict[str, float], default: float | None = None) -> np.ndarray:
+        """A look-up by option number: `MAX_IOPS[self.volume_type]`. Every option needs a value or a default."""
+        unknown = set(values) - set(self.codes)
+        missing = set() if default is not None else set(self.codes) - set(values)
+        if unknown or missing:
+            raise TypeError(f"table over {self.label!r}: unknown options {unknown}, options without a value {missing}")
+        return np.array([values.get(o.value, default) for o in self.choices])
+
+    def parse(self, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, str]]:
+        codes = self.codes
+        values = np.zeros(len(column), dtype=np.intp)
+        errors: dict[int, str] = {}
+        for i, raw in enumerate(column):
+            text = self.default if self._blank(raw) else raw.strip() if isinstance(raw, str) else raw
+            code = codes.get(text) if isinstance(text, str) else None
+            if code is None and isinstance(text, str):
+                code = codes.get(text.lower())
+            if code is None:
+                errors[i] = self._message(raw)
+            else:
+                values[i] = code
+        return values, errors
+
+    def _message(self, raw: Any) -> str:
+        known = [o.value for o in self.choices]
+        near = difflib.get_close_matches(str(raw).lower(), known, n=3, cutoff=0.5) if len(str(raw)) < 80 else []
+        if near:
+            hint = f"did you mean {_either(near)}?"
+        elif len(known) <= 12:
+            hint = f"choose {_either(known)}."
+        else:
+            hint = f"for example {self.default or known[0]}."
+        return f"{self.label}: “{str(raw)[:80]}” is not one of the {len(known):,} options; {hint}"
+
+    def text(self, value: Any) -> str:
+        return self.choices[int(value)].value
+
+    def spoken(self, value: Any) -> str:
+        return self.choices[int(value)].label
+
+
+def _either(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+@dataclass(eq=False)
+class Choices(Choice):
+    """Any number of options, at most 62; the array holds bit sets (int64, bit i = option i)."""
+
+    kind = "choices"
+
+    def parse(self, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, str]]:
+        values = np.zeros(len(column), dtype=np.int64)
+        errors: dict[int, str] = {}
+        for i, raw in enumerate(column):
+            if self._blank(raw) or (isinstance(raw, list | tuple) and not raw):
+                parts: Sequence[Any] = self.default.split(",") if self.default else []
+            else:
+                parts = raw.replace(";", ",").split(",") if isinstance(raw, str) else raw
+            if not isinstance(parts, list | tuple):
+                errors[i] = super()._message(raw)
+                continue
+            for part in parts:
+                text = part.strip() if isinstance(part, str) else part
+                code = self.codes.get(text) if isinstance(text, str) else None
+                if code is None:
+                    errors[i] = super()._message(part)
+                else:
+                    values[i] |= np.int64(1) << code
+        return values, errors
+
+    def chosen(self, value: Any) -> list[int]:
+        return [i for i in range(len(self.choices)) if int(value) >> i & 1]
+
+    def text(self, value: Any) -> str:
+        return ",".join(self.choices[i].value for i in self.chosen(value))
+
+    def spoken(self, value: Any) -> str:
+        return ", ".join(self.choices[i].label for i in self.chosen(value)) or "none"
+
+
+@dataclass(eq=False)
+class Flag(Field):
+    """Yes or no; the array holds bools."""
+
+    default: bool = False
+
+    kind = "flag"
+
+    def on(self) -> Condition:
+        return Condition(self.values)
+
+    def parse(self, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, str]]:
+        values = np.zeros(len(column), dtype=bool)
+        errors: dict[int, str] = {}
+        for i, raw in enumerate(column):
+            if self._blank(raw):
+                values[i] = self.default
+            elif isinstance(raw, bool | np.bool_):
+                values[i] = raw
+            elif (text := str(raw).strip().lower()) in TRUE:
+                values[i] = True
+            elif text not in FALSE:
+                errors[i] = f"{self.label} must be yes or no; “{str(raw)[:80]}” is neither."
+        return values, errors
+
+    def text(self, value: Any) -> str:
+        return "yes" if value else "no"
+
+
+def copy_field(original: Field, **changes: Any) -> Field:
+    """The same question under another name or default, for a service that is part of another."""
+    twin = copy.copy(original)
+    twin.name = ""
+    for key, value in changes.items():
+        setattr(twin, key, value)
+    return twin

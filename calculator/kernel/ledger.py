@@ -1,0 +1,293 @@
+"""Phase 2: a usage ledger priced from a book.
+
+Tiers and allowances apply once per account, region and rate over all items of an estimate, on top of what the account
+uses elsewhere, and are shared back to the items pro rata. Order: usage already there, then the free allowance,
+then tiers from the position so reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+import numpy as np
+
+from calculator.kernel.fields import Choice
+from calculator.kernel.service import Service, Usage
+from calculator.kernel.steps import Rate
+from calculator.kernel.trace import plain
+
+PRICED, NOT_OFFERED, NOT_IN_BOOK = range(3)
+
+Array = np.ndarray
+
+
+class PriceColumns(Protocol):
+    """Prices of one meter: `start`, `usd` shaped (tier, region[, key]), `status` shaped (region[, key])."""
+
+    @property
+    def start(self) -> Array: ...
+    @property
+    def usd(self) -> Array: ...
+    @property
+    def status(self) -> Array: ...
+
+
+class PriceBook(Protocol):
+    def prices(self, offer: str, label: str, by: str = "") -> PriceColumns: ...
+
+
+@dataclass
+class Meter:
+    """The prices of one rate for the label combinations present in a case, and where each scenario finds its own.
+
+    `start` and `usd` are shaped (tier, combination, region[, key]); `index` selects a scenario's column.
+    """
+
+    start: Array
+    usd: Array
+    status: Array
+    index: tuple[Any, ...]
+    labels: tuple[str, ...]
+
+    @property
+    def tiers(self) -> int:
+        return len(self.usd)
+
+    def bounds(self, tier: int) -> tuple[Array, Array, Array]:
+        """Start, end and price of a tier, shaped like the scenarios."""
+        start = self.start[tier][self.index]
+        end = self.start[tier + 1][self.index] if tier + 1 < self.tiers else np.inf
+        return start, end, self.usd[tier][self.index]
+
+    def state(self) -> Array:
+        return self.status[self.index]
+
+
+def meter(rate: Rate, case: Service, region: Array, book: PriceBook) -> Meter:
+    """Look a rate up for every scenario of a case. `region` holds region codes."""
+    combination, labels = _labels(rate, case)
+    start, usd, status = _stacked(book, rate.offer, labels, rate.by)
+    index: tuple[Any, ...] = (combination, region)
+    if rate.by:
+        index = (combination, region, plain(case.input(case.by_name[rate.by])))
+    return Meter(start, usd, status, index, labels)
+
+
+@lru_cache(maxsize=512)
+def _stacked(book: PriceBook, offer: str, labels: tuple[str, ...], by: str) -> tuple[Array, Array, Array]:
+    """Start, price (tier, label, region[, key]) and status (label, region[, key]) of several labels of one offer."""
+    columns = [book.prices(offer, label, by) for label in labels]
+    if len(columns) == 1:
+        return columns[0].start[:, None], columns[0].usd[:, None], columns[0].status[None]
+    deepest = max(len(c.usd) for c in columns)
+    start = np.stack([_deepen(c.start, deepest, np.inf) for c in columns], axis=1)
+    usd = np.stack([_deepen(c.usd, deepest, np.nan) for c in columns], axis=1)
+    return start, usd, np.stack([c.status for c in columns])
+
+
+def _deepen(tiers: Array, depth: int, fill: float) -> Array:
+    missing = depth - len(tiers)
+    return tiers if not missing else np.concatenate([tiers, np.full((missing, *tiers.shape[1:]), fill)])
+
+
+def _labels(rate: Rate, case: Service) -> tuple[Any, tuple[str, ...]]:
+    """The label combinations present, and for every scenario which of them it uses."""
+    names = rate.fields
+    if not names:
+        return 0, (rate.label,)
+    choices: list[Choice] = [case.by_name[n] for n in names]  # type: ignore[misc]
+    codes = [plain(case.input(c)) for c in choices]
+    if all(c.size == 1 for c in codes):
+        return 0, (_label(rate, choices, [int(c.reshape(-1)[0]) for c in codes]),)
+    combined: Any = 0
+    for choice, code in zip(choices, codes, strict=True):
+        combined = combined * len(choice.choices) + code
+    counts = np.bincount(combined.reshape(-1))
+    present = np.flatnonzero(counts)
+    place = np.zeros(len(counts), np.intp)
+    place[present] = np.arange(len(present))
+    labels = []
+    for flat in present:
+        parts = []
+        for choice in reversed(choices):
+            flat, code = divmod(int(flat), len(choice.choices))
+            parts.append(code)
+        labels.append(_label(rate, choices, parts[::-1]))
+    return place[combined], tuple(labels)
+
+
+def _label(rate: Rate, choices: Sequence[Choice], codes: Sequence[int]) -> str:
+    return rate.label.format(**{c.name: c.choices[code].value for c, code in zip(choices, codes, strict=True)})
+
+
+@dataclass
+class Tier:
+    """One tier's part of a line: `quantity` x `usd` = `amount`. `begin` is NaN for the free allowance."""
+
+    begin: Array
+    end: Array
+    quantity: Array
+    usd: Array
+
+    @property
+    def amount(self) -> Array:
+        return self.quantity * self.usd
+
+
+@dataclass
+class PricedLine:
+    """A usage with its price. `amount` is 0 where the quantity is 0 and NaN where the price is unknown."""
+
+    usage: Usage
+    meter: Meter
+    amount: Array
+    used_before: Array
+    free: Array
+    pool: Array
+
+    def tiers(self) -> Iterator[Tier]:
+        """The line's share of every tier of its pool; empty tiers are left out by the caller."""
+        q = self.usage.quantity
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.where(self.pool > 0, q / self.pool, 0.0)
+        given = self.free * share
+        if np.any(given > 0):
+            nothing = np.zeros_like(given)
+            yield Tier(nothing + np.nan, nothing + np.nan, given, nothing)
+        low = self.used_before + self.free
+        high = self.used_before + self.pool
+        for t in range(self.meter.tiers):
+            start, end, usd = self.meter.bounds(t)
+            in_tier = np.maximum(np.minimum(high, end) - np.maximum(low, start), 0.0)
+            yield Tier(start, end, in_tier * share, usd)
+
+    def unknown(self) -> Array:
+        """Bools: where something is used whose price is unknown."""
+        return np.isnan(self.amount)
+
+    def state(self) -> Array:
+        return self.meter.state()
+
+
+@dataclass
+class Priced:
+    """A priced estimate: one list of lines per item. Totals leave unknown prices out and count them."""
+
+    items: list[list[PricedLine]]
+
+    def lines(self) -> Iterator[PricedLine]:
+        for item in self.items:
+            yield from item
+
+    def total(self, *, once: bool = False) -> Array:
+        """Dollars: monthly, or with `once` the upfront payments of the first month. Unknown prices are left out."""
+        return _sum(line.amount for line in self.lines() if line.usage.line.once == once)
+
+    def over(self, months: int) -> Array:
+        """Dollars over a number of months, upfront payments repeated at the start of every term."""
+        upfront: Array = np.zeros(1)
+        for line in self.lines():
+            if line.usage.line.once:
+                renewals = np.ceil(months / _term(line.usage))
+                upfront = upfront + np.nan_to_num(line.amount) * renewals
+        return self.total() * months + upfront
+
+    def count_unknown(self) -> Array:
+        """How many lines use something whose price is unknown."""
+        return _sum(line.unknown().astype(float) for line in self.lines()).astype(int)
+
+
+def _term(usage: Usage) -> Array:
+    if not usage.line.term:
+        return np.full(1, np.inf)
+    months = plain(getattr(usage.case, usage.line.term))
+    return np.where(months > 0, months, np.inf)
+
+
+def _sum(amounts: Any) -> Array:
+    total: Array = np.zeros(1)
+    for amount in amounts:
+        total = total + (np.nan_to_num(amount) if np.isnan(amount).any() else amount)
+    return total
+
+
+def price(cases: Sequence[Service], book: PriceBook, *, always_free: bool = False) -> Priced:
+    """Price the items of one estimate together. A service alone is an estimate of one item."""
+    usages = [case.ledger() for case in cases]
+    groups: dict[Rate, list[tuple[int, int, Usage]]] = {}
+    for i, ledger in enumerate(usages):
+        for j, usage in enumerate(ledger):
+            groups.setdefault(usage.line.rate, []).append((i, j, usage))
+    items: list[list[PricedLine]] = [[None] * len(ledger) for ledger in usages]  # type: ignore[list-item]
+    for rate, members in groups.items():
+        for (i, j, _), line in zip(members, _price_group(rate, [u for _, _, u in members], book, always_free), strict=True):
+            items[i][j] = line
+    return Priced(items)
+
+
+def _price_group(rate: Rate, usages: Sequence[Usage], book: PriceBook, always_free: bool) -> Iterator[PricedLine]:
+    meters = [meter(rate, u.case, u.region, book) for u in usages]
+    already = [_already(u) for u in usages]
+    zero = np.zeros(1)
+    for i, (usage, m) in enumerate(zip(usages, meters, strict=True)):
+        allowance = usage.line.allowance if always_free else None
+        simple = m.tiers == 1 and allowance is None
+        if simple:
+            cost = usage.quantity * m.bounds(0)[2]
+            yield PricedLine(usage, m, _known(cost, usage.quantity), zero, zero, usage.quantity)
+            continue
+        pool, before, everywhere, everywhere_before = usage.quantity, already[i], usage.quantity, already[i]
+        for j, other in enumerate(usages):
+            if j == i:
+                continue
+            same = _same(m, meters[j])
+            pool = pool + np.where(same, other.quantity, 0.0)
+            before = np.maximum(before, np.where(same, already[j], 0.0))
+            everywhere = everywhere + other.quantity
+            everywhere_before = np.maximum(everywhere_before, already[j])
+        free: Array = zero
+        if allowance is not None:
+            if allowance.scope == "account":
+                left = np.clip(allowance.quantity - everywhere_before, 0.0, everywhere)
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    free = np.where(everywhere > 0, left * pool / everywhere, 0.0)
+            else:
+                free = np.clip(allowance.quantity - before, 0.0, pool)
+        cost = _charge(m, before + free, before + pool)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mine = cost if len(usages) == 1 else np.where(pool > 0, cost * usage.quantity / pool, 0.0)
+        yield PricedLine(usage, m, _known(mine, usage.quantity), before, free, pool)
+
+
+def _charge(m: Meter, low: Array, high: Array) -> Array:
+    """Cost of the units from `low` to `high`, each tier at its own rate."""
+    cost: Array = np.zeros(1)
+    for t in range(m.tiers):
+        start, end, usd = m.bounds(t)
+        in_tier = np.maximum(np.minimum(high, end) - np.maximum(low, start), 0.0)
+        amount = in_tier * usd
+        # A region with fewer tiers than the others holds NaN in the missing ones, which nothing reaches.
+        cost = cost + (np.where(in_tier > 0, amount, 0.0) if np.isnan(usd).any() else amount)
+    return cost
+
+
+def _known(cost: Array, amount: Array) -> Array:
+    """Nothing used costs nothing, whatever the price."""
+    return np.where(amount > 0, cost, 0.0) if np.isnan(cost).any() else cost
+
+
+def _same(a: Meter, b: Meter) -> Array:
+    """Bools: where two usages meet in one meter (same label, region and key)."""
+    left, right = np.asarray(a.labels)[a.index[0]], np.asarray(b.labels)[b.index[0]]
+    same = left == right
+    for x, y in zip(a.index[1:], b.index[1:], strict=True):
+        same = same & (x == y)
+    return np.asarray(same)
+
+
+def _already(usage: Usage) -> Array:
+    field_ = usage.case.by_name.get(f"already_{usage.line.name}")
+    return np.zeros(1) if field_ is None else plain(usage.case.input(field_))

@@ -1,0 +1,311 @@
+"""Many scenarios of one service: side by side, cheaper ways, where two options cross.
+
+All of it is one operation: lay out scenarios as arrays, evaluate once, leave out those that break a limit, rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from calculator.kernel.answer import given
+from calculator.kernel.fields import Choice, Field
+from calculator.kernel.ledger import PriceBook, Priced, price
+from calculator.kernel.service import BROKEN, Service
+from calculator.kernel.trace import plain
+from calculator.kernel.ways import Compare
+
+Array = np.ndarray
+POINTS = 257
+WORTH_SHARE = 0.005
+WORTH_USD = 0.01
+MONTHS = 36
+
+
+def spread(case: Service, changes: Sequence[Mapping[str, Any]]) -> Service:
+    """A case of n scenarios: the given one with each set of changes (raw values by field name) applied in turn."""
+    touched = list(dict.fromkeys(name for change in changes for name in change))
+    inputs = dict(case.inputs)
+    for name in touched:
+        field = case.by_name[name]
+        kept = field.text(field.values(case).reshape(-1)[0])
+        values, errors = field.parse([change.get(name, kept) for change in changes])
+        if errors:
+            raise ValueError(next(iter(errors.values())))
+        inputs[name] = values
+    return type(case)(inputs)
+
+
+@dataclass
+class Outcome:
+    """What many scenarios cost (dollars, effective a month over 36 months) and which cannot be had."""
+
+    case: Service
+    priced: Priced
+    monthly: Array
+    upfront: Array
+    effective: Array
+    unknown: Array
+    broken: Array
+    problems: list[list[str]]
+
+
+def evaluate(case: Service, book: PriceBook, *, always_free: bool = False, shape: tuple[int, ...]) -> Outcome:
+    """Price scenarios of the given shape; `problems` names the broken limits and missing prices (first axis only)."""
+    priced = price([case], book, always_free=always_free)
+    checks = case.checked()
+    broken = np.zeros(shape, bool)
+    problems: list[list[str]] = [[] for _ in range(shape[0])]
+    for c in checks:
+        bad = np.broadcast_to(c.state == BROKEN, shape)
+        broken |= bad
+        for i in np.flatnonzero(bad.reshape(shape[0], -1).any(axis=1)):
+            problems[int(i)].append(c.check.label)
+    for r in case.rules:
+        bad = plain(r.fn(case))
+        if r.when is not None:
+            bad = bad & r.when.mask(case)
+        bad = np.broadcast_to(bad, shape)
+        broken |= bad
+        for i in np.flatnonzero(bad.reshape(shape[0], -1).any(axis=1)):
+            problems[int(i)].append(" with ".join(f.label for f in r.fields))
+    unknown = np.broadcast_to(priced.count_unknown() > 0, shape)
+    for line in priced.lines():
+        missing = np.broadcast_to(line.unknown(), shape).reshape(shape[0], -1).any(axis=1)
+        for i in np.flatnonzero(missing):
+            problems[int(i)].append(f"no price for {line.usage.line.label}")
+    return Outcome(
+        case=case,
+        priced=priced,
+        monthly=np.broadcast_to(priced.total(), shape),
+        upfront=np.broadcast_to(priced.total(once=True), shape),
+        effective=np.broadcast_to(priced.over(MONTHS) / MONTHS, shape),
+        unknown=unknown,
+        broken=broken,
+        problems=problems,
+    )
+
+
+# -- side by side ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    """One option of a comparison. Money is None where a price is missing; `problems` says why an option falls out."""
+
+    value: str
+    label: str
+    hint: str
+    chosen: bool
+    cheapest: bool
+    feasible: bool
+    monthly: float | None
+    upfront: float | None
+    effective_monthly: float | None
+    first_12_months: float | None
+    first_36_months: float | None
+    saving: float | None
+    breakeven_month: float | None
+    crossing: float | None
+    cheaper_above: bool
+    steps: tuple[float, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every option side by side. `saving` is against `baseline`, in dollars a month; `crossing` is the driver's value
+    from which (`cheaper_above`) or up to which the option costs less than the baseline."""
+
+    compare: Compare
+    baseline: str
+    driver: Field | None
+    step_labels: tuple[tuple[str, str], ...]
+    rows: tuple[OptionRow, ...]
+
+    @property
+    def cheapest(self) -> OptionRow | None:
+        return next((r for r in self.rows if r.cheapest), None)
+
+
+def side_by_side(case: Service, compare: Compare, book: PriceBook, *, always_free: bool = False) -> Comparison:
+    """Evaluate a comparison for one scenario. Rows keep the options' order."""
+    axis = case.by_name[compare.axis]
+    assert isinstance(axis, Choice)
+    options = axis.choices
+    many = spread(case, [{compare.axis: o.value} for o in options])
+    n = len(options)
+    out = evaluate(many, book, always_free=always_free, shape=(n,))
+    chosen = int(axis.values(case).reshape(-1)[0])
+    base = axis.codes[compare.baseline] if compare.baseline else chosen
+    feasible = ~out.broken & ~out.unknown
+    best = int(np.argmin(np.where(feasible, out.effective, np.inf))) if feasible.any() else -1
+    year = np.broadcast_to(out.priced.over(12), (n,))
+    crossings = _crossings(case, compare, axis, base, book, always_free)
+    steps = [np.broadcast_to(plain(getattr(many, name)), (n,)) for name in compare.steps]
+    rows = []
+    for i, o in enumerate(options):
+        known = not out.unknown[i]
+        crossing, above = crossings.get(i, (None, False))
+        rows.append(
+            OptionRow(
+                value=o.value,
+                label=o.label,
+                hint=o.hint,
+                chosen=i == chosen,
+                cheapest=i == best,
+                feasible=bool(feasible[i]),
+                monthly=float(out.monthly[i]) if known else None,
+                upfront=float(out.upfront[i]) if known else None,
+                effective_monthly=float(out.effective[i]) if known else None,
+                first_12_months=float(year[i]) if known else None,
+                first_36_months=float(out.effective[i] * MONTHS) if known else None,
+                saving=float(out.effective[base] - out.effective[i]) if known and not out.unknown[base] else None,
+                breakeven_month=_breakeven(out, i, base) if known and not out.unknown[base] else None,
+                crossing=crossing,
+                cheaper_above=above,
+                steps=tuple(float(s[i]) for s in steps),
+                problems=tuple(dict.fromkeys(out.problems[i])),
+            )
+        )
+    labels = tuple((s.label, s.unit) for s in (getattr(type(case), name) for name in compare.steps))
+    driver = case.by_name[compare.driver] if compare.driver else None
+    return Comparison(compare, options[base].value, driver, labels, tuple(rows))
+
+
+def _breakeven(out: Outcome, i: int, base: int) -> float | None:
+    """The month in which the option's payments so far fall below the baseline's (first term); None if they never do."""
+    extra = out.upfront[i] - out.upfront[base]
+    gain = out.monthly[base] - out.monthly[i]
+    if i == base or gain <= 0:
+        return None
+    month = max(float(extra / gain), 0.0)
+    return month if month <= MONTHS else None
+
+
+def _crossings(
+    case: Service, compare: Compare, axis: Choice, base: int, book: PriceBook, always_free: bool
+) -> dict[int, tuple[float, bool]]:
+    """For each option the driver's value where its cost meets the baseline's, and whether it is cheaper above."""
+    if not compare.driver:
+        return {}
+    n = len(axis.choices)
+    points = np.linspace(compare.low, compare.high, POINTS)
+    costs = _along(case, compare, np.arange(n)[:, None], points[None, :], book, always_free)
+    found = {}
+    for i in range(n):
+        difference = costs[i] - costs[base]
+        if i == base or np.isnan(difference).any():
+            continue
+        change = np.flatnonzero(np.sign(difference[1:]) * np.sign(difference[:-1]) < 0)
+        if not len(change):
+            continue
+        low, high = points[change[0]], points[change[0] + 1]
+        fine = np.linspace(low, high, POINTS)
+        pair = _along(case, compare, np.array([[i], [base]]), fine[None, :], book, always_free)
+        gap = pair[0] - pair[1]
+        at = int(np.flatnonzero(np.sign(gap[1:]) != np.sign(gap[:-1]))[0])
+        share = gap[at] / (gap[at] - gap[at + 1])
+        found[i] = (float(fine[at] + (fine[at + 1] - fine[at]) * share), bool(difference[change[0] + 1] < 0))
+    return found
+
+
+def _along(case: Service, compare: Compare, options: Array, points: Array, book: PriceBook, always_free: bool) -> Array:
+    """Effective monthly cost shaped (option, point); NaN where a price is missing."""
+    inputs = {**case.inputs, compare.axis: options, compare.driver: points}
+    many = type(case)(inputs)
+    priced = price([many], book, always_free=always_free)
+    shape = np.broadcast_shapes(options.shape, points.shape)
+    unknown = np.broadcast_to(priced.count_unknown() > 0, shape)
+    return np.where(unknown, np.nan, np.broadcast_to(priced.over(MONTHS) / MONTHS, shape))
+
+
+# -- cheaper ways ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A change that costs less for the same need: what to change, what it saves a month (effective over 36 months)."""
+
+    title: str
+    note: str
+    changes: dict[str, str]
+    monthly: float
+    upfront: float
+    saving: float
+    share: float
+
+
+@dataclass(frozen=True)
+class RegionNote:
+    """Where the same item stands among the regions that offer it."""
+
+    cheaper: int
+    same: int
+    dearer: int
+    not_offered: int
+
+
+def advise(
+    case: Service, book: PriceBook, *, always_free: bool = False, limit: int = 6
+) -> tuple[list[Advice], RegionNote | None]:
+    """Cheaper ways for one scenario: every other option of the choices marked `vary`, and the service's own `ways`.
+
+    A way is offered when all its lines have a price, it breaks no limit and it saves at least a cent and half a per
+    cent. At most one way per choice, the best one.
+    """
+    candidates = list(_candidates(case))
+    if not candidates:
+        return [], None
+    titles, changes, notes, origins = zip(*candidates, strict=True)
+    out = evaluate(spread(case, ({}, *changes)), book, always_free=always_free, shape=(len(changes) + 1,))
+    now = float(out.effective[0])
+    good = ~out.broken & ~out.unknown
+    saving = now - out.effective
+    if out.unknown[0]:
+        return [], None
+    worth = good & (saving >= WORTH_USD) & (saving >= WORTH_SHARE * now)
+    best: dict[str, Advice] = {}
+    for i in np.argsort(-saving, kind="stable"):
+        if i == 0 or not worth[i] or origins[i - 1] in best:
+            continue
+        best[origins[i - 1]] = Advice(
+            title=titles[i - 1],
+            note=notes[i - 1],
+            changes={k: str(v) for k, v in changes[i - 1].items()},
+            monthly=float(out.monthly[i]),
+            upfront=float(out.upfront[i]),
+            saving=float(saving[i]),
+            share=float(saving[i] / now) if now else 0.0,
+        )
+    regions = np.array([False, *(o == "region" for o in origins)])
+    note = None
+    if regions.any():
+        priced = regions & ~out.unknown
+        close = np.abs(saving) < max(WORTH_USD / 2, 1e-9)
+        note = RegionNote(
+            cheaper=int((priced & (saving > 0) & ~close).sum()),
+            same=int((priced & close).sum()),
+            dearer=int((priced & (saving < 0) & ~close).sum()),
+            not_offered=int((regions & out.unknown).sum()),
+        )
+    return list(best.values())[:limit], note
+
+
+def _candidates(case: Service) -> Iterator[tuple[str, Mapping[str, Any], str, str]]:
+    """(title, changes, note, origin) of everything worth trying. The origin groups ways that exclude each other."""
+    now = given(case)
+    for field in case.fields:
+        if isinstance(field, Choice) and field.vary and case.applies(field):
+            for o in field.choices:
+                if o.value != now.get(field.name):
+                    yield f"{field.label}: {o.label}", {field.name: o.value}, o.hint, field.name
+    for number, way in enumerate(type(case).ways):
+        if callable(way.change):
+            for title, changes in way.change(case):
+                yield title, changes, way.note, f"way {number}"
+        elif any(now.get(name) != str(value) for name, value in way.change.items()):
+            yield way.title, way.change, way.note, f"way {number}"

@@ -1,0 +1,414 @@
+"""A service is a class of fields, steps, sizes, lines, checks and rules; an instance of it is a case.
+
+A case holds one scenario or many: every input is an array, and all of them broadcast together. Formulas are
+plain numpy and never branch, so one scenario is the same call as a million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from calculator.kernel.fields import Choice, Condition, Fault, Field, Number, copy_field
+from calculator.kernel.steps import PLACEHOLDER, Demand, Of, check, line, rule, size, step
+from calculator.kernel.trace import Traced, ceil, plain
+from calculator.kernel.units import quantity
+from calculator.kernel.ways import Compare, UnitCost, Way
+
+FINE, NEAR, WARNING, BROKEN = range(4)
+STATES = ("fine", "near", "warning", "broken")
+NEAR_SHARE = 0.8
+
+ZERO = np.zeros(1)
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One dimension of a size in a case: `used` of `capacity`, and which share of the size that is."""
+
+    name: str
+    amount: np.ndarray
+    capacity: np.ndarray
+    share: np.ndarray
+    unit: str
+
+
+@dataclass(frozen=True)
+class Usage:
+    """One line's quantity in a case: where (region codes) and of what (the case that chose the rate's options)."""
+
+    line: line
+    case: Service
+    quantity: np.ndarray
+    region: np.ndarray
+    path: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return "_".join((*self.path, self.line.name))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A check's outcome: state (codes of STATES), and used and limit where it compares two numbers."""
+
+    check: check
+    case: Service
+    state: np.ndarray
+    of: Of | None
+    path: tuple[str, ...] = ()
+
+
+class part:  # noqa: N801 - reads as a verb beside step and line
+    """Another service inside this one: its own fields and formulas, not a copy.
+
+    `ask` lists the fields the user answers here, renamed to `<prefix>_<name>`; `given` binds others to this service's fields
+    or steps by name; `fixed` sets the rest to constants (raw values). Fields in none of the three keep their default.
+    """
+
+    def __init__(
+        self,
+        service: type[Service],
+        title: str,
+        *,
+        ask: tuple[str, ...],
+        given: Mapping[str, str],
+        fixed: Mapping[str, Any] | None = None,
+        defaults: Mapping[str, Any] | None = None,
+        when: Condition | None = None,
+    ) -> None:
+        self.service, self.title, self.ask, self.given = service, title, ask, dict(given)
+        self.fixed, self.defaults, self.when = dict(fixed or {}), dict(defaults or {}), when
+        self.name = ""
+        unknown = {*ask, *self.given, *self.fixed} - set(service.by_name)
+        if unknown:
+            raise TypeError(f"part {title!r}: {service.__name__} has no field {', '.join(sorted(unknown))}")
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, case: Service | None, owner: type | None = None) -> Any:
+        return self if case is None else case.nested(self)
+
+    def asked(self) -> Iterator[Field]:
+        """The fields this part adds to the outer form, under the part's title."""
+        for name in self.ask:
+            inner = self.service.by_name[name]
+            shown = Condition(lambda outer, inner=inner: self._shown(outer, inner))
+            changes = {"name": f"{self.name}_{name}", "group": self.title, "when": shown}
+            if name in self.defaults:
+                changes["default"] = self.defaults[name]
+            yield copy_field(inner, **changes)
+
+    def _shown(self, outer: Service, inner: Field) -> np.ndarray:
+        mask = np.ones(1, bool) if self.when is None else self.when.mask(outer)
+        if inner.when is not None:
+            mask = mask & inner.when.mask(outer.nested(self))
+        return mask
+
+    def case(self, outer: Service) -> Service:
+        inputs: dict[str, Any] = {}
+        for field in self.service.fields:
+            if field.name in self.given:
+                inputs[field.name] = getattr(outer, self.given[field.name])
+            elif field.name in self.ask:
+                inputs[field.name] = outer.inputs[f"{self.name}_{field.name}"]
+            elif field.name in self.fixed:
+                inputs[field.name] = field.clean(self.fixed[field.name])
+        return self.service(inputs, traced=outer.traced)
+
+
+class Service:
+    """Base of all services. Class attributes are the declaration; an instance is a case.
+
+    `slug` names it in URLs, `title` to people, `category` groups it, `keywords` are what people search for.
+    """
+
+    slug: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    summary: ClassVar[str] = ""
+    category: ClassVar[str] = ""
+    keywords: ClassVar[tuple[str, ...]] = ()
+    compare: ClassVar[tuple[Compare, ...]] = ()
+    ways: ClassVar[tuple[Way, ...]] = ()
+    unit_costs: ClassVar[tuple[UnitCost, ...]] = ()
+    headline: ClassVar[str] = ""
+
+    fields: ClassVar[tuple[Field, ...]] = ()
+    steps: ClassVar[tuple[step, ...]] = ()
+    sizes: ClassVar[tuple[size, ...]] = ()
+    lines: ClassVar[tuple[line, ...]] = ()
+    checks: ClassVar[tuple[check, ...]] = ()
+    rules: ClassVar[tuple[rule, ...]] = ()
+    parts: ClassVar[tuple[part, ...]] = ()
+    by_name: ClassVar[dict[str, Field]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        members: dict[str, Any] = {}
+        for base in reversed(cls.__mro__):
+            members.update(vars(base))
+        for name, member in list(members.items()):
+            if isinstance(member, line) and member.already:
+                extra = Number(
+                    f"{member.label} already used",
+                    unit=member.unit,
+                    max=1e15,
+                    group="Already using",
+                    advanced=True,
+                    help="What the account uses of this meter elsewhere: its tiers continue from there.",
+                    when=member.when,
+                )
+                extra.name = f"already_{name}"
+                members.setdefault(extra.name, extra)
+                if extra.name not in vars(cls):
+                    setattr(cls, extra.name, extra)
+        fields: list[Field] = []
+        for member in members.values():
+            if isinstance(member, Field):
+                fields.append(member)
+            elif isinstance(member, part):
+                fields.extend(member.asked())
+        cls.fields = tuple(fields)
+        cls.by_name = {f.name: f for f in fields}
+
+        def pick(kind: type) -> tuple[Any, ...]:
+            return tuple(m for m in members.values() if isinstance(m, kind))
+
+        cls.steps, cls.sizes, cls.lines = pick(step), pick(size), pick(line)
+        cls.checks, cls.rules, cls.parts = pick(check), pick(rule), pick(part)
+        cls._verify()
+
+    @classmethod
+    def _verify(cls) -> None:
+        """A sentence or option that names something unknown fails at import, naming the class."""
+        known = {*cls.by_name, *(s.name for s in cls.steps), "used", "limit"}
+        for item in cls.steps:
+            unknown = item.placeholders - known
+            if unknown:
+                raise TypeError(f"{cls.__name__}.{item.name}: the sentence names unknown {', '.join(sorted(unknown))}")
+        for charge in cls.lines:
+            for name in (*charge.rate.fields, *filter(None, (charge.rate.by, charge.each, charge.region))):
+                if not isinstance(cls.by_name.get(name), Choice):
+                    raise TypeError(f"{cls.__name__}.{charge.name}: the rate needs a choice named {name!r}")
+        for compare in cls.compare:
+            for name in (compare.axis, *filter(None, (compare.driver,))):
+                if name not in cls.by_name:
+                    raise TypeError(f"{cls.__name__}: compare names unknown field {name!r}")
+
+    # -- reading input ------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def read(cls, raw: Mapping[str, Any]) -> tuple[Service, list[Fault]]:
+        """Raw values by field name (absent or blank = default) -> a case of one scenario, and what is wrong with it.
+
+        A refused value is replaced by its default, so the case can still say which fields apply; do not price a case
+        that has faults. A refused value of a field that does not apply is no fault.
+        """
+        inputs: dict[str, np.ndarray] = {}
+        refused: dict[str, str] = {}
+        for field in cls.fields:
+            values, errors = field.parse([raw.get(field.name)])
+            if errors:
+                refused[field.name] = errors[0]
+                values, _ = field.parse([None])
+            inputs[field.name] = values
+        case = cls(inputs)
+        faults = [
+            Fault((name,), message, cls.by_name[name].source)
+            for name, message in refused.items()
+            if case.applies(cls.by_name[name])
+        ]
+        if not faults:
+            faults = case.broken_rules()
+        return case, faults
+
+    @classmethod
+    def unknown(cls, raw: Mapping[str, Any]) -> list[str]:
+        return [name for name in raw if name not in cls.by_name]
+
+    def broken_rules(self) -> list[Fault]:
+        faults = []
+        for r in self.rules:
+            if r.when is not None and not r.when.mask(self).any():
+                continue
+            if plain(r.fn(self)).any():
+                faults.append(Fault(tuple(f.name for f in r.fields), self.say(r.sentence), r.source))
+        for p in self.parts:
+            if self.uses(p):
+                for fault in self.nested(p).broken_rules():
+                    named = tuple(self._outer_name(p, name) for name in fault.fields)
+                    faults.append(Fault(named, fault.message, fault.source))
+        return faults
+
+    @staticmethod
+    def _outer_name(p: part, name: str) -> str:
+        return p.given.get(name, f"{p.name}_{name}")
+
+    def applies(self, field: Field) -> bool:
+        return field.when is None or bool(field.when.mask(self).any())
+
+    # -- a case -------------------------------------------------------------------------------------------------------
+
+    def __init__(self, inputs: Mapping[str, Any], *, traced: bool = False) -> None:
+        """`inputs`: arrays by field name, as `Field.parse` gives them; absent ones take their default."""
+        self.traced = traced
+        self.inputs: dict[str, Any] = dict(inputs)
+        self.order: list[tuple[step, Any]] = []
+        self._memo: dict[str, Any] = {}
+        self._parts: dict[str, Service] = {}
+
+    def input(self, field: Field) -> Any:
+        value = self.inputs.get(field.name)
+        if value is None:
+            value = self.inputs[field.name] = field.clean(None)
+        if self.traced and not isinstance(value, Traced):
+            value = self.inputs[field.name] = Traced(value, origin=field)
+        return value
+
+    def value(self, s: step) -> Any:
+        """A step's value, worked out once; where its `when` does not hold it is 0."""
+        name = s.name
+        if name in self._memo:
+            return self._memo[name]
+        mask = None if s.when is None else s.when.mask(self)
+        if mask is not None and not mask.any():
+            self._memo[name] = ZERO
+            return ZERO
+        result = self._sized(s) if isinstance(s, size) else s.fn(self)
+        if not isinstance(s, check):
+            if mask is not None and not mask.all():
+                result = np.where(mask, result, 0)
+            self.order.append((s, result))
+            if self.traced:
+                result = Traced(plain(result), origin=(self, s))
+        self._memo[name] = result
+        return result
+
+    def _sized(self, s: size) -> Any:
+        demands: dict[str, Demand] = s.fn(self)
+        largest: Any = None
+        for demand in demands.values():
+            ratio = demand.amount / demand.per if _divides(demand.per) else demand.amount
+            largest = ratio if largest is None else np.maximum(largest, ratio)
+        self._memo[f"{s.name}:demands"] = demands
+        units = ceil(largest)
+        if self.traced and (plain(units) >= s.least).all():
+            return units  # the smallest number that can be bought played no part in the working
+        return np.maximum(units, s.least)
+
+    def dimensions(self, s: size) -> list[Dimension]:
+        """How full each dimension of a size is; the fullest binds. Empty where the size does not apply."""
+        units = plain(self.value(s))
+        found = []
+        for name, demand in self._memo.get(f"{s.name}:demands", {}).items():
+            amount, capacity = plain(demand.amount), units * plain(demand.per)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                share = np.where(capacity > 0, amount / capacity, 0.0)
+            found.append(Dimension(name, amount, capacity, share, demand.unit))
+        return found
+
+    def is_(self, **options: str | tuple[str, ...]) -> np.ndarray:
+        """Bools: where the named choices have these options, e.g. `self.is_(mode="provisioned")`."""
+        result = np.ones(1, bool)
+        for name, values in options.items():
+            choice = self.by_name[name]
+            assert isinstance(choice, Choice)
+            result = result & choice.is_(*((values,) if isinstance(values, str) else values)).mask(self)
+        return result
+
+    # -- parts --------------------------------------------------------------------------------------------------------
+
+    def nested(self, p: part) -> Service:
+        if p.name not in self._parts:
+            self._parts[p.name] = p.case(self)
+        return self._parts[p.name]
+
+    def uses(self, p: part) -> bool:
+        return p.when is None or bool(p.when.mask(self).any())
+
+    # -- results ------------------------------------------------------------------------------------------------------
+
+    def ledger(self, path: tuple[str, ...] = ()) -> list[Usage]:
+        """Phase 1: every line that applies, as quantities (>= 0) of rates. Parts come after the service's own lines."""
+        found: list[Usage] = []
+        for item in self.lines:
+            if item.when is not None and not item.when.mask(self).any():
+                continue
+            amount = plain(self.value(item))
+            if item.each:
+                chosen = plain(self.input(self.by_name[item.each]))
+                bits = np.bitwise_or.reduce(chosen, axis=None)
+                for code in range(int(bits).bit_length()):
+                    if int(bits) >> code & 1:
+                        here = (chosen >> code & 1) == 1
+                        found.append(Usage(item, self, np.where(here, amount, 0.0), np.array([code]), path))
+            else:
+                region = plain(self.input(self.by_name[item.region]))
+                found.append(Usage(item, self, amount, region, path))
+        for p in self.parts:
+            if self.uses(p):
+                inner = self.nested(p).ledger((*path, p.name))
+                if p.when is not None and not (mask := p.when.mask(self)).all():
+                    inner = [Usage(u.line, u.case, np.where(mask, u.quantity, 0.0), u.region, u.path) for u in inner]
+                found.extend(inner)
+        return found
+
+    def checked(self, path: tuple[str, ...] = ()) -> list[Checked]:
+        """Every check that applies: fine, near (from 80 % of the limit on), warning or broken."""
+        found: list[Checked] = []
+        for item in self.checks:
+            mask = None if item.when is None else item.when.mask(self)
+            if mask is not None and not mask.any():
+                continue
+            outcome = self.value(item)
+            bad = BROKEN if item.level == "error" else WARNING
+            of = outcome if isinstance(outcome, Of) else None
+            if of is not None:
+                used, limit = plain(of.used), plain(of.limit)
+                over = used > limit * (1 + 1e-12)
+                state = np.where(over, bad, np.where(used >= limit * NEAR_SHARE, NEAR, FINE))
+            else:
+                state = np.where(plain(outcome), bad, FINE)
+            if mask is not None:
+                state = np.where(mask, state, FINE)
+            found.append(Checked(item, self, state, of, path))
+        for p in self.parts:
+            if self.uses(p):
+                inner = self.nested(p).checked((*path, p.name))
+                if p.when is not None and not (mask := p.when.mask(self)).all():
+                    inner = [Checked(c.check, c.case, np.where(mask, c.state, FINE), c.of, c.path) for c in inner]
+                found.extend(inner)
+        return found
+
+    # -- words --------------------------------------------------------------------------------------------------------
+
+    def say(self, sentence: str, **extra: str) -> str:
+        """A docstring with its names filled in, for a case of one scenario."""
+
+        def fill(match: Any) -> str:
+            name, attribute = match.group(1), match.group(2)
+            if name in extra:
+                return extra[name]
+            field = self.by_name.get(name)
+            if field is not None:
+                return field.spoken(field.values(self).reshape(-1)[0])
+            s = getattr(type(self), name)
+            if attribute == "binding":
+                return binding([(d.name, float(d.share.reshape(-1)[0])) for d in self.dimensions(s)])
+            return quantity(float(plain(self.value(s)).reshape(-1)[0]), s.unit)
+
+        return PLACEHOLDER.sub(fill, sentence)
+
+
+def _divides(per: Any) -> bool:
+    """A capacity of exactly 1 needs no division in the working."""
+    return isinstance(per, Traced) or not (np.ndim(per) == 0 and per == 1)
+
+
+def binding(shares: list[tuple[str, float]]) -> str:
+    """The name of the fullest dimension."""
+    return max(shares, key=lambda pair: pair[1])[0] if shares else "nothing"
