@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from tests.e2e.chromium import MISSING, find
 
@@ -36,11 +36,21 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """`open_page(path, width=1280, height=900, scheme="light", javascript=True)`: a page of the live server.
 
-    Each call is a visitor of its own. A message of level error in the console, an uncaught exception, a
-    broken content policy or an answer of 500 and above fails the test at its end.
+    Each call is a visitor of its own. An error in the console (a broken content policy writes one), an
+    uncaught exception, a file that is not there or an answer of 500 and above fails the test at its end.
     """
     contexts = []
     troubles: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        # Chromium repeats each answer of 400 and above here; on_response judges those.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            troubles.append(f"console: {message.text}")
+
+    def on_response(response: Response) -> None:
+        missing_file = response.status == 404 and response.request.resource_type != "document"
+        if missing_file or response.status >= 500:
+            troubles.append(f"{response.status}: {response.url}")
 
     def open_(
         path: str = "/",
@@ -59,9 +69,9 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda m: troubles.append(f"console: {m.text}") if m.type == "error" else None)
+        page.on("console", on_console)
         page.on("pageerror", lambda error: troubles.append(f"exception: {error}"))
-        page.on("response", lambda r: troubles.append(f"{r.status}: {r.url}") if r.status >= 500 else None)
+        page.on("response", on_response)
         page.goto(path)
         return page
 
