@@ -1,0 +1,82 @@
+"""Units of AWS's labels. The calculator feed does not carry them as fields: they are read from the label's words."""
+
+from __future__ import annotations
+
+import re
+
+# First match wins. Written against every label of the offers held; a label none of them knows stops the compilation.
+_RULES: tuple[tuple[str, str], ...] = (
+    (r"Upfront Fee", "USD per unit, once"),
+    (r"Capacity Unit Hrs", "CapacityUnit-Hrs"),
+    (r"Provisioned Replicated Write Units", "ReplicatedWriteCapacityUnit-Hrs"),
+    (r"Provisioned Write Units", "WriteCapacityUnit-Hrs"),
+    (r"Provisioned Read Units", "ReadCapacityUnit-Hrs"),
+    (r"Replicated Write Request Units", "ReplicatedWriteRequestUnits"),
+    (r"Write Request Units", "WriteRequestUnits"),
+    (r"^Streams Read Requests", "ReadRequestUnits"),
+    (r"Read Request Units", "ReadRequestUnits"),
+    (r"Change Data Capture Units", "ChangeDataCaptureUnits"),
+    (
+        r"^Charge (per|for)\b.*\b(Connections|Requests)$|^Free for the first 300 000",
+        "Requests or connections",
+    ),
+    (r"Monitoring and automation", "Objects"),
+    (r"[Pp]er object|Storage Lens", "Objects"),
+    (r"Batch Operations jobs", "Jobs"),
+    (r"per Tag Mo", "Tag-Mo"),
+    (r"RestoreObject (Bulk|Standard|Expedited) INT Retrieval per GB", "GB"),
+    (r"Retrieval RestoreObject$", "GB"),
+    (r"per IOPS Mo", "IOPS-Mo"),
+    (r"per IOs", "IOs"),
+    (r"GiBps", "GiBps-mo"),
+    (r"SnapshotAPIUnits", "SnapshotAPIUnits"),
+    (r"Fast Snapshot Restore", "DSU-Hrs"),
+    (r"SnapshotArchiveRetrieval", "GB"),
+    (r"PutRequest", "PUT payload units"),
+    (r"ShardHour", "ShardHour"),
+    (r"StreamHr", "StreamHr"),
+    (
+        r"GB[- ]?[Mm]o|per GB month|Archive ?Access$|Archive Instant Access$|Instant Retrieval Storage$|Stored Data",
+        "GB-Mo",
+    ),
+    (
+        r"^(COPY|PUT|POST|GET|LIST)\b.*[Rr]equests|per Requests$|Requests$|API|RestoreObject$|per Request$",
+        "Requests",
+    ),
+    (r"Restore Object|^(Upload|Copy|Initiate|Complete|Lifecycle)", "Requests"),
+    (r"per hours?$|[Hh]ourly|per Hrs$|per Hours?$|hours Tier\d$|Hour per|Monitor", "Hrs"),
+    (r"Assessment$", "Assessments"),
+    (r"ReachabilityAnalyses", "Analyses"),
+    (r"per Runs", "Runs"),
+    (r"Contributor Insights", "Rules"),
+    (r"Event |events$", "Events"),
+    (r"MetricUpdate", "MetricUpdates"),
+    (r"Application Signals", "Signals"),
+    (r"^Metric (for the first 1000000000|\d+ upto (4000000000|Inf))$|ObservationCount", "Observations"),
+    (r"^Metric ", "Metrics"),
+    (r"Alarm", "Alarms"),
+    (r"StartLiveTail", "Minutes"),
+    (r"City Network", "City-network-hours"),
+    (
+        r"GB|GigaBytes|Data ?Size|Logs|Retrieval|Data Ingestion|Parquet|DataTransfer|data transfer|logs|Verified Access|Dual Layer",
+        "GB",
+    ),
+)
+_COMPILED = tuple((re.compile(pattern), unit) for pattern, unit in _RULES)
+_EXACT = {
+    "Metric 0 upto Inf": "Metrics",
+    "API Request GetMetricData": "Metrics requested",
+    "CW CityNetworkCloudWatch City Network": "City-network-hours",
+    "CW InternetMonitorCloudWatch Internet Monitor": "Resource-hours",
+    "CloudWatch Network Monitor CloudWatch NM-Paid": "Hrs",
+}
+
+
+def unit_of(label: str) -> str:
+    """The unit a rate's label is billed in. ValueError for a label no rule knows."""
+    if label in _EXACT:
+        return _EXACT[label]
+    for pattern, unit in _COMPILED:
+        if pattern.search(label):
+            return unit
+    raise ValueError(f"no unit rule for the label {label!r}")
