@@ -13,6 +13,9 @@ BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
 UV := .venv-uv/bin/uv
 # One stamp for each thing that is done once and kept until what it was made from changes.
+UV_STAMP := .venv-uv/.uv-$(UV_VERSION)
+CORE := $(VENV)/.core
+FULL := $(VENV)/.full
 STAMPS := var/stamps
 
 # A clone is a developer's machine until somebody says otherwise.
@@ -31,57 +34,65 @@ help: ## list these targets
 
 # --- run ---------------------------------------------------------------------------------------------------
 
-run: $(STAMPS)/install migrate assets ## start Sizewright at http://localhost:8000 (PORT=… changes it)
+run: migrate assets ## start Sizewright at http://localhost:8000 (PORT=… changes it)
 	@echo "Sizewright: http://localhost:$(PORT)"
 	@exec $(BIN)/gunicorn --config config/gunicorn.py config.wsgi:application
 
-dev: $(STAMPS)/install migrate ## the same with Django's reloading development server
+dev: migrate ## the same with Django's reloading development server
 	@DEBUG=1 exec $(PYTHON) manage.py runserver $(PORT)
 
 # Only the project's own SQLite file is guarded by a stamp: another database is asked each time.
-migrate: $(STAMPS)/install
 ifdef DATABASE_URL
+migrate: $(CORE)
 	@$(PYTHON) manage.py migrate --verbosity 0
 else
-	@$(MAKE) --no-print-directory $(STAMPS)/migrate
+migrate: $(STAMPS)/migrate
+	@:
 endif
 
-$(STAMPS)/migrate: $(STAMPS)/install $(MIGRATIONS) $(if $(wildcard var/sizewright.sqlite3),,FORCE)
+$(STAMPS)/migrate: $(CORE) $(MIGRATIONS) $(if $(wildcard var/sizewright.sqlite3),,FORCE)
 	@$(PYTHON) manage.py migrate --verbosity 0
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 assets: $(STAMPS)/static
+	@:
 
-$(STAMPS)/static: $(STAMPS)/install $(STATIC_SOURCES) config/settings.py config/staticfinders.py
+$(STAMPS)/static: $(CORE) $(STATIC_SOURCES) config/settings.py config/staticfinders.py
 	@echo "Collecting static files"
 	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 # --- the environment ---------------------------------------------------------------------------------------
 
-install: $(STAMPS)/install ## make .venv from uv.lock
+install: $(FULL) ## make .venv from uv.lock, with the tools for tests and lint
 
-$(STAMPS)/install: uv.lock pyproject.toml $(STAMPS)/uv-$(UV_VERSION)
+# What runs the site; enough for `make run`.
+$(CORE): uv.lock pyproject.toml $(UV_STAMP)
 	@echo "Installing what uv.lock names"
+	@$(UV) sync --frozen --quiet --no-dev --inexact
+	@touch $@
+
+$(FULL): $(CORE)
+	@echo "Installing the tools for tests and lint"
 	@$(UV) sync --frozen --quiet
 	@touch $@
 
-$(STAMPS)/uv-$(UV_VERSION):
+$(UV_STAMP):
 	@scripts/get-uv $(UV_VERSION)
-	@mkdir -p $(STAMPS) && touch $@
+	@touch $@
 
 # --- test --------------------------------------------------------------------------------------------------
 
 test: chromium ## every test, the browser ones too
 	@$(PYTHON) -m pytest -n $(JOBS) tests
 
-test-fast: $(STAMPS)/install ## every test that needs no browser
+test-fast: $(FULL) ## every test that needs no browser
 	@$(PYTHON) -m pytest -n $(JOBS) tests --ignore=tests/e2e
 
-chromium: $(STAMPS)/install
+chromium: $(FULL)
 	@scripts/get-chromium $(PYTHON)
 
-lint: $(STAMPS)/install ## format, style, types, missing migrations, production's settings
+lint: $(FULL) ## format, style, types, missing migrations, production's settings
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -90,14 +101,14 @@ lint: $(STAMPS)/install ## format, style, types, missing migrations, production'
 		SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 
-format: $(STAMPS)/install ## let ruff rewrite what it can
+format: $(FULL) ## let ruff rewrite what it can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(STAMPS)/install ## measure, and print one table
+bench: $(FULL) ## measure, and print one table
 	@$(PYTHON) -m benchmarks
 
-book: $(STAMPS)/install ## compile the embedded price book again (BOOK_ARGS=… passes options)
+book: $(FULL) ## compile the embedded price book again (BOOK_ARGS=… passes options)
 	@$(PYTHON) manage.py prices compile $(BOOK_ARGS)
 
 clean: ## remove the environment and everything in var/, the local database included

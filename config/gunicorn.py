@@ -1,6 +1,7 @@
 """gunicorn's settings: two processes of four threads, sharing what is loaded before they fork."""
 
 import os
+import sys
 from pathlib import Path
 
 from config.logs import to_stdout
@@ -9,8 +10,8 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
-# The price book is loaded once and its pages are shared by every worker.
-preload_app = True
+# The price book is loaded once and its pages are shared by every worker; macOS dislikes forks that come late.
+preload_app = sys.platform != "darwin"
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
