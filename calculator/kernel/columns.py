@@ -1,0 +1,63 @@
+"""Rows of text in, a case of many scenarios out: the CSV surface of every service."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from calculator.kernel.fields import Fault
+from calculator.kernel.service import Service
+from calculator.kernel.trace import plain
+
+
+def header(service: type[Service]) -> list[str]:
+    """The column names of a service's CSV, in the order of its form."""
+    return [f.name for f in service.fields]
+
+
+def template_row(service: type[Service]) -> list[str]:
+    """A row of the fields' defaults, as they are typed."""
+    return [f.text(f.clean(None).reshape(-1)[0]) for f in service.fields]
+
+
+def read_columns(
+    service: type[Service], columns: Mapping[str, Sequence[Any]], rows: int
+) -> tuple[Service, dict[int, list[Fault]]]:
+    """Columns of raw values (absent column or blank cell = default) -> a case of `rows` scenarios and each bad row's faults.
+
+    Each row is judged as `Service.read` judges a single one: same messages, refused values of fields that do not apply
+    in that row are no fault, rules are looked at in rows whose values are all readable.
+    """
+    inputs: dict[str, np.ndarray] = {}
+    refused: dict[str, dict[int, str]] = {}
+    for field in service.fields:
+        column = columns.get(field.name)
+        if column is None:
+            inputs[field.name] = field.clean(None)
+            continue
+        values, errors = field.parse(column)
+        if errors:
+            refused[field.name] = errors
+            values[list(errors)] = field.clean(None)[0]
+        inputs[field.name] = values
+    case = service(inputs)
+    faults: dict[int, list[Fault]] = {}
+    for name, errors in refused.items():
+        field = service.by_name[name]
+        applies = np.broadcast_to(np.ones(1, bool) if field.when is None else field.when.mask(case), (rows,))
+        for i, message in errors.items():
+            if applies[i]:
+                faults.setdefault(i, []).append(Fault((name,), message, field.source))
+    suspects = np.zeros(rows, bool)
+    for r in service.rules:
+        bad = plain(r.fn(case)) if r.when is None else plain(r.fn(case)) & r.when.mask(case)
+        suspects |= np.broadcast_to(bad, (rows,))
+    if service.parts:
+        suspects[:] = True
+    for i in np.flatnonzero(suspects):
+        if int(i) not in faults:
+            # The words of a rule hold the row's own values: only rows it may concern are read one by one.
+            _, found = service.read({name: column[i] for name, column in columns.items()})
+            if found:
+                faults[int(i)] = found
+    return case, faults
