@@ -9,6 +9,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from pricing.book import embedded
+
 logger = logging.getLogger(__name__)
 
 
@@ -26,10 +28,5 @@ def health(request: HttpRequest) -> JsonResponse:
             {"status": "unavailable", "database": "down"}, status=HTTPStatus.SERVICE_UNAVAILABLE
         )
     return JsonResponse(
-        {"status": "ok", "database": "up", "version": settings.VERSION, "price_book": price_book_id()}
+        {"status": "ok", "database": "up", "version": settings.VERSION, "price_book": embedded().id}
     )
-
-
-def price_book_id() -> str | None:
-    """The id of the embedded price book, or None while there is none."""
-    return None
