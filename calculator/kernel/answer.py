@@ -1,6 +1,7 @@
 """One case, explained: what it needs, what it costs, the working behind it and the limits it meets.
 
-`Answer` is plain data in the reader's words; the page, the API and the exports all show this and nothing else.
+`Answer` is plain data in the reader's words; the page, the API and the exports all show this and nothing
+else.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ class TierRow:
 
 @dataclass(frozen=True)
 class LineRow:
-    """One line of the bill. `status` is "priced", or in words why there is no price; then `amount` is None."""
+    """One line of the bill. `status` is "priced", or in words why there is no price; then `amount` is
+    None.
+    """
 
     name: str
     label: str
@@ -76,7 +79,9 @@ class SizeRow:
 
 @dataclass(frozen=True)
 class StepRow:
-    """One step of the working: the sentence, the arithmetic with its numbers, the value and the rule's source."""
+    """One step of the working: the sentence, the arithmetic with its numbers, the value and the rule's
+    source.
+    """
 
     name: str
     label: str
@@ -113,7 +118,9 @@ class UnitCostRow:
 
 @dataclass(frozen=True)
 class Answer:
-    """A priced case. Totals are None when nothing is priced; `complete` says whether every line has a price."""
+    """A priced case. Totals are None when nothing is priced; `complete` says whether every line has a
+    price.
+    """
 
     service: str
     inputs: dict[str, str]
@@ -175,11 +182,7 @@ def answer_item(case: Service, priced: Priced, item: int, *, working: bool = Fal
 
 def given(case: Service) -> dict[str, str]:
     """The case's inputs as text, every field that applies."""
-    return {
-        f.name: f.text(f.values(case).reshape(-1)[0])
-        for f in case.fields
-        if case.applies(f)
-    }
+    return {f.name: f.text(f.values(case).reshape(-1)[0]) for f in case.fields if case.applies(f)}
 
 
 def _line_row(p: PricedLine) -> LineRow:
@@ -195,9 +198,20 @@ def _line_row(p: PricedLine) -> LineRow:
         key = chosen.text(chosen.values(case).reshape(-1)[0])
     status = "priced"
     if np.isnan(amount):
-        status = f"not offered in {region.label}" if int(_one(p.state())) == NOT_OFFERED else "no price in this book"
+        status = (
+            f"not offered in {region.label}"
+            if int(_one(p.state())) == NOT_OFFERED
+            else "no price in this book"
+        )
     tiers = [
-        TierRow(_one(t.quantity), _one(t.usd), _one(t.amount), _one(t.begin), _one(t.end), bool(np.isnan(_one(t.begin))))
+        TierRow(
+            _one(t.quantity),
+            _one(t.usd),
+            _one(t.amount),
+            _one(t.begin),
+            _one(t.end),
+            bool(np.isnan(_one(t.begin))),
+        )
         for t in p.tiers()
         if _one(t.quantity) > 0
     ]
@@ -237,7 +251,9 @@ def _sizes(case: Service, group: str = "") -> Iterator[SizeRow]:
             unit=s.unit,
             sentence=case.say(s.sentence),
             binding=fullest,
-            dimensions=tuple(_dimension_row(d, fullest) for d in sorted(dimensions, key=lambda d: -_one(d.share))),
+            dimensions=tuple(
+                _dimension_row(d, fullest) for d in sorted(dimensions, key=lambda d: -_one(d.share))
+            ),
             source=s.source,
             group=group,
         )
@@ -301,4 +317,3 @@ def _explained(case: Service, group: str) -> Iterator[StepRow]:
     for p in type(case).parts:
         if case.uses(p):
             yield from _explained(case.nested(p), p.title)
-

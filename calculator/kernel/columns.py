@@ -7,7 +7,6 @@ import numpy as np
 
 from calculator.kernel.fields import Fault
 from calculator.kernel.service import Service
-from calculator.kernel.trace import plain
 
 
 def header(service: type[Service]) -> list[str]:
@@ -23,9 +22,11 @@ def template_row(service: type[Service]) -> list[str]:
 def read_columns(
     service: type[Service], columns: Mapping[str, Sequence[Any]], rows: int
 ) -> tuple[Service, dict[int, list[Fault]]]:
-    """Columns of raw values (absent column or blank cell = default) -> a case of `rows` scenarios and each bad row's faults.
+    """Columns of raw values (absent column or blank cell = default) -> a case of `rows` scenarios and
+    each bad row's faults.
 
-    Each row is judged as `Service.read` judges a single one: same messages, refused values of fields that do not apply
+    Each row is judged as `Service.read` judges a single one: same messages, refused values of fields
+    that do not apply
     in that row are no fault, rules are looked at in rows whose values are all readable.
     """
     inputs: dict[str, np.ndarray] = {}
@@ -45,19 +46,16 @@ def read_columns(
     for name, errors in refused.items():
         field = service.by_name[name]
         applies = np.broadcast_to(np.ones(1, bool) if field.when is None else field.when.mask(case), (rows,))
-        for i, message in errors.items():
-            if applies[i]:
-                faults.setdefault(i, []).append(Fault((name,), message, field.source))
+        for row, message in errors.items():
+            if applies[row]:
+                faults.setdefault(row, []).append(Fault((name,), message, field.source))
     suspects = np.zeros(rows, bool)
-    for r in service.rules:
-        bad = plain(r.fn(case)) if r.when is None else plain(r.fn(case)) & r.when.mask(case)
-        suspects |= np.broadcast_to(bad, (rows,))
-    if service.parts:
-        suspects[:] = True
-    for i in np.flatnonzero(suspects):
-        if int(i) not in faults:
+    for i in case.impossible():
+        suspects |= np.broadcast_to(i.mask, (rows,))
+    for row in map(int, np.flatnonzero(suspects)):
+        if row not in faults:
             # The words of a rule hold the row's own values: only rows it may concern are read one by one.
-            _, found = service.read({name: column[i] for name, column in columns.items()})
+            _, found = service.read({name: column[row] for name, column in columns.items()})
             if found:
-                faults[int(i)] = found
+                faults[row] = found
     return case, faults

@@ -1,6 +1,7 @@
 """What a service asks: numbers, choices and flags, each with one way to read a value and one message.
 
-Every surface (form, API, CSV, bulk) reads values through `Field.parse`, so all reject the same values with the
+Every surface (form, API, CSV, bulk) reads values through `Field.parse`, so all reject the same values
+with the
 same words.
 """
 
@@ -21,7 +22,7 @@ from calculator.kernel.units import quantity
 if TYPE_CHECKING:
     from calculator.kernel.service import Service
 
-PLAIN_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,3})?", re.ASCII)
+PLAIN_NUMBER = re.compile(r"[+-]?(?=\.?\d)(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,3})?", re.ASCII)
 TRUE = frozenset({"true", "yes", "on", "1"})
 FALSE = frozenset({"false", "no", "off", "0"})
 
@@ -37,7 +38,9 @@ class Fault:
 
 @dataclass(frozen=True)
 class Condition:
-    """When something applies. Combine with `&`, `|` and `~`; `mask` gives bools shaped like the case's inputs."""
+    """When something applies. Combine with `&`, `|` and `~`; `mask` gives bools shaped like the case's
+    inputs.
+    """
 
     mask: Callable[[Any], np.ndarray]
 
@@ -78,7 +81,9 @@ class Field:
         return plain(case.input(self))
 
     def parse(self, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, str]]:
-        """A column of raw values -> its array and the message of each row that was refused. Blank = default."""
+        """A column of raw values -> its array and the message of each row that was refused. Blank =
+        default.
+        """
         raise TypeError("parse belongs to a kind of field")
 
     def clean(self, raw: Any) -> np.ndarray:
@@ -129,8 +134,8 @@ class Number(Field):
         bad = ~((values >= self.min) & (values <= self.max))
         if self.whole:
             bad |= values != np.floor(values)
-        for i in np.flatnonzero(bad):
-            errors[int(i)] = self._message(values[i], column[i])
+        for row in map(int, np.flatnonzero(bad)):
+            errors[row] = self._message(values[row], column[row])
         return values, errors
 
     def _read(self, raw: Any) -> float:
@@ -139,19 +144,21 @@ class Number(Field):
         text = str(raw).strip()
         if self.unit and text.lower().endswith(self.unit.lower()):
             text = text[: -len(self.unit)].rstrip()
-        if not text or not PLAIN_NUMBER.fullmatch(text) or not any(c.isdigit() for c in text):
+        if not PLAIN_NUMBER.fullmatch(text):
             return float("nan")
         return float(text.replace(",", ""))
 
     def _message(self, value: float, raw: Any) -> str:
         if np.isnan(value):
-            return f"{self.label} must be a number, such as {self.text(self.default or self.max)}; “{raw}” is not."
+            such = self.text(self.default or self.max)
+            return f"{self.label} must be a number, such as {such}; “{str(raw)[:80]}” is not."
         why = f" {self.why}" if self.why else ""
+        given = f"you gave {self._given(value)}.{why}"
         if value < self.min:
-            return f"{self.label} must be at least {quantity(self.min, self.unit)}; you gave {self._given(value)}.{why}"
+            return f"{self.label} must be at least {quantity(self.min, self.unit)}; {given}"
         if value > self.max:
-            return f"{self.label} must be at most {quantity(self.max, self.unit)}; you gave {self._given(value)}.{why}"
-        return f"{self.label} must be a whole number; you gave {self._given(value)}.{why}"
+            return f"{self.label} must be at most {quantity(self.max, self.unit)}; {given}"
+        return f"{self.label} must be a whole number; {given}"
 
     def _given(self, value: float) -> str:
         return f"{value:,.0f}" if value == np.floor(value) and abs(value) < 1e15 else f"{value:,.15g}"
@@ -177,7 +184,8 @@ class Option:
 class Choice(Field):
     """One of several options; the array holds option numbers (intp).
 
-    `options` are (value, label[, hint]) tuples, or a callable giving them where they come from the price book.
+    `options` are (value, label[, hint]) tuples, or a callable giving them where they come from the price
+    book.
     `vary` makes every other option a candidate for "cheaper ways"; `search` asks for a search box.
     """
 
@@ -207,7 +215,7 @@ class Choice(Field):
     def is_(self, *values: str) -> Condition:
         def mask(case: Any) -> np.ndarray:
             held = self.values(case)
-            result = held == self.codes[values[0]]
+            result: np.ndarray = held == self.codes[values[0]]
             for value in values[1:]:
                 result = result | (held == self.codes[value])
             return result
@@ -215,11 +223,15 @@ class Choice(Field):
         return Condition(mask)
 
     def table(self, values: dict[str, float], default: float | None = None) -> np.ndarray:
-        """A look-up by option number: `MAX_IOPS[self.volume_type]`. Every option needs a value or a default."""
+        """A look-up by option number: `MAX_IOPS[self.volume_type]`. Every option needs a value or a
+        default.
+        """
         unknown = set(values) - set(self.codes)
         missing = set() if default is not None else set(self.codes) - set(values)
         if unknown or missing:
-            raise TypeError(f"table over {self.label!r}: unknown options {unknown}, options without a value {missing}")
+            raise TypeError(
+                f"table over {self.label!r}: unknown options {unknown}, options without a value {missing}"
+            )
         return np.array([values.get(o.value, default) for o in self.choices])
 
     def parse(self, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, str]]:
@@ -239,7 +251,9 @@ class Choice(Field):
 
     def _message(self, raw: Any) -> str:
         known = [o.value for o in self.choices]
-        near = difflib.get_close_matches(str(raw).lower(), known, n=3, cutoff=0.5) if len(str(raw)) < 80 else []
+        near = (
+            difflib.get_close_matches(str(raw).lower(), known, n=3, cutoff=0.5) if len(str(raw)) < 80 else []
+        )
         if near:
             hint = f"did you mean {_either(near)}?"
         elif len(known) <= 12:

@@ -1,13 +1,15 @@
 """Phase 2: a usage ledger priced from a book.
 
-Tiers and allowances apply once per account, region and rate over all items of an estimate, on top of what the account
-uses elsewhere, and are shared back to the items pro rata. Order: usage already there, then the free allowance,
+Tiers and allowances apply once per account, region and rate over all items of an estimate, on top of
+what the account
+uses elsewhere, and are shared back to the items pro rata. Order: usage already there, then the free
+allowance,
 then tiers from the position so reached.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -35,13 +37,14 @@ class PriceColumns(Protocol):
     def status(self) -> Array: ...
 
 
-class PriceBook(Protocol):
+class PriceBook(Hashable, Protocol):
     def prices(self, offer: str, label: str, by: str = "") -> PriceColumns: ...
 
 
 @dataclass
 class Meter:
-    """The prices of one rate for the label combinations present in a case, and where each scenario finds its own.
+    """The prices of one rate for the label combinations present in a case, and where each scenario finds
+    its own.
 
     `start` and `usd` are shaped (tier, combination, region[, key]); `index` selects a scenario's column.
     """
@@ -59,11 +62,12 @@ class Meter:
     def bounds(self, tier: int) -> tuple[Array, Array, Array]:
         """Start, end and price of a tier, shaped like the scenarios."""
         start = self.start[tier][self.index]
-        end = self.start[tier + 1][self.index] if tier + 1 < self.tiers else np.inf
+        end = self.start[tier + 1][self.index] if tier + 1 < self.tiers else np.full(1, np.inf)
         return start, end, self.usd[tier][self.index]
 
     def state(self) -> Array:
-        return self.status[self.index]
+        found: Array = self.status[self.index]
+        return found
 
 
 def meter(rate: Rate, case: Service, region: Array, book: PriceBook) -> Meter:
@@ -78,7 +82,9 @@ def meter(rate: Rate, case: Service, region: Array, book: PriceBook) -> Meter:
 
 @lru_cache(maxsize=512)
 def _stacked(book: PriceBook, offer: str, labels: tuple[str, ...], by: str) -> tuple[Array, Array, Array]:
-    """Start, price (tier, label, region[, key]) and status (label, region[, key]) of several labels of one offer."""
+    """Start, price (tier, label, region[, key]) and status (label, region[, key]) of several labels of
+    one offer.
+    """
     columns = [book.prices(offer, label, by) for label in labels]
     if len(columns) == 1:
         return columns[0].start[:, None], columns[0].usd[:, None], columns[0].status[None]
@@ -110,17 +116,20 @@ def _labels(rate: Rate, case: Service) -> tuple[Any, tuple[str, ...]]:
     place = np.zeros(len(counts), np.intp)
     place[present] = np.arange(len(present))
     labels = []
-    for flat in present:
-        parts = []
-        for choice in reversed(choices):
-            flat, code = divmod(int(flat), len(choice.choices))
-            parts.append(code)
+    for flat in present.tolist():
+        parts: list[int] = []
+        rest: int = flat
+        for field in reversed(choices):
+            rest, option = divmod(rest, len(field.choices))
+            parts.append(option)
         labels.append(_label(rate, choices, parts[::-1]))
     return place[combined], tuple(labels)
 
 
 def _label(rate: Rate, choices: Sequence[Choice], codes: Sequence[int]) -> str:
-    return rate.label.format(**{c.name: c.choices[code].value for c, code in zip(choices, codes, strict=True)})
+    return rate.label.format(
+        **{c.name: c.choices[code].value for c, code in zip(choices, codes, strict=True)}
+    )
 
 
 @dataclass
@@ -134,7 +143,7 @@ class Tier:
 
     @property
     def amount(self) -> Array:
-        return self.quantity * self.usd
+        return np.asarray(self.quantity * self.usd)
 
 
 @dataclass
@@ -166,7 +175,7 @@ class PricedLine:
 
     def unknown(self) -> Array:
         """Bools: where something is used whose price is unknown."""
-        return np.isnan(self.amount)
+        return np.asarray(np.isnan(self.amount))
 
     def state(self) -> Array:
         return self.meter.state()
@@ -183,7 +192,9 @@ class Priced:
             yield from item
 
     def total(self, *, once: bool = False) -> Array:
-        """Dollars: monthly, or with `once` the upfront payments of the first month. Unknown prices are left out."""
+        """Dollars: monthly, or with `once` the upfront payments of the first month. Unknown prices are
+        left out.
+        """
         return _sum(line.amount for line in self.lines() if line.usage.line.once == once)
 
     def over(self, months: int) -> Array:
@@ -193,7 +204,7 @@ class Priced:
             if line.usage.line.once:
                 renewals = np.ceil(months / _term(line.usage))
                 upfront = upfront + np.nan_to_num(line.amount) * renewals
-        return self.total() * months + upfront
+        return np.asarray(self.total() * months + upfront)
 
     def count_unknown(self) -> Array:
         """How many lines use something whose price is unknown."""
@@ -223,12 +234,16 @@ def price(cases: Sequence[Service], book: PriceBook, *, always_free: bool = Fals
             groups.setdefault(usage.line.rate, []).append((i, j, usage))
     items: list[list[PricedLine]] = [[None] * len(ledger) for ledger in usages]  # type: ignore[list-item]
     for rate, members in groups.items():
-        for (i, j, _), line in zip(members, _price_group(rate, [u for _, _, u in members], book, always_free), strict=True):
+        for (i, j, _), line in zip(
+            members, _price_group(rate, [u for _, _, u in members], book, always_free), strict=True
+        ):
             items[i][j] = line
     return Priced(items)
 
 
-def _price_group(rate: Rate, usages: Sequence[Usage], book: PriceBook, always_free: bool) -> Iterator[PricedLine]:
+def _price_group(
+    rate: Rate, usages: Sequence[Usage], book: PriceBook, always_free: bool
+) -> Iterator[PricedLine]:
     meters = [meter(rate, u.case, u.region, book) for u in usages]
     already = [_already(u) for u in usages]
     zero = np.zeros(1)

@@ -1,6 +1,7 @@
 """Many scenarios of one service: side by side, cheaper ways, where two options cross.
 
-All of it is one operation: lay out scenarios as arrays, evaluate once, leave out those that break a limit, rank.
+All of it is one operation: lay out scenarios as arrays, evaluate once, leave out those that break a
+limit, rank.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ MONTHS = 36
 
 
 def spread(case: Service, changes: Sequence[Mapping[str, Any]]) -> Service:
-    """A case of n scenarios: the given one with each set of changes (raw values by field name) applied in turn."""
+    """A case of n scenarios: the given one with each set of changes (raw values by field name) applied
+    in turn.
+    """
     touched = list(dict.fromkeys(name for change in changes for name in change))
     inputs = dict(case.inputs)
     for name in touched:
@@ -54,7 +57,9 @@ class Outcome:
 
 
 def evaluate(case: Service, book: PriceBook, *, always_free: bool = False, shape: tuple[int, ...]) -> Outcome:
-    """Price scenarios of the given shape; `problems` names the broken limits and missing prices (first axis only)."""
+    """Price scenarios of the given shape; `problems` names the broken limits and missing prices (first
+    axis only).
+    """
     priced = price([case], book, always_free=always_free)
     checks = case.checked()
     broken = np.zeros(shape, bool)
@@ -62,21 +67,17 @@ def evaluate(case: Service, book: PriceBook, *, always_free: bool = False, shape
     for c in checks:
         bad = np.broadcast_to(c.state == BROKEN, shape)
         broken |= bad
-        for i in np.flatnonzero(bad.reshape(shape[0], -1).any(axis=1)):
-            problems[int(i)].append(c.check.label)
-    for r in case.rules:
-        bad = plain(r.fn(case))
-        if r.when is not None:
-            bad = bad & r.when.mask(case)
-        bad = np.broadcast_to(bad, shape)
+        for row in _rows(bad):
+            problems[row].append(c.check.label)
+    for rule in case.impossible():
+        bad = np.broadcast_to(rule.mask, shape)
         broken |= bad
-        for i in np.flatnonzero(bad.reshape(shape[0], -1).any(axis=1)):
-            problems[int(i)].append(" with ".join(f.label for f in r.fields))
+        for row in _rows(bad):
+            problems[row].append(" with ".join(case.by_name[name].label for name in rule.fields))
     unknown = np.broadcast_to(priced.count_unknown() > 0, shape)
     for line in priced.lines():
-        missing = np.broadcast_to(line.unknown(), shape).reshape(shape[0], -1).any(axis=1)
-        for i in np.flatnonzero(missing):
-            problems[int(i)].append(f"no price for {line.usage.line.label}")
+        for row in _rows(np.broadcast_to(line.unknown(), shape)):
+            problems[row].append(f"no price for {line.usage.line.label}")
     return Outcome(
         case=case,
         priced=priced,
@@ -89,12 +90,19 @@ def evaluate(case: Service, book: PriceBook, *, always_free: bool = False, shape
     )
 
 
-# -- side by side ---------------------------------------------------------------------------------------------------------
+def _rows(bad: Array) -> list[int]:
+    """Where along the first axis anything is True."""
+    return [int(i) for i in np.flatnonzero(bad.reshape(len(bad), -1).any(axis=1))]
+
+
+# -- side by side ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class OptionRow:
-    """One option of a comparison. Money is None where a price is missing; `problems` says why an option falls out."""
+    """One option of a comparison. Money is None where a price is missing; `problems` says why an option
+    falls out.
+    """
 
     value: str
     label: str
@@ -117,7 +125,8 @@ class OptionRow:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every option side by side. `saving` is against `baseline`, in dollars a month; `crossing` is the driver's value
+    """Every option side by side. `saving` is against `baseline`, in dollars a month; `crossing` is the
+    driver's value
     from which (`cheaper_above`) or up to which the option costs less than the baseline."""
 
     compare: Compare
@@ -131,7 +140,9 @@ class Comparison:
         return next((r for r in self.rows if r.cheapest), None)
 
 
-def side_by_side(case: Service, compare: Compare, book: PriceBook, *, always_free: bool = False) -> Comparison:
+def side_by_side(
+    case: Service, compare: Compare, book: PriceBook, *, always_free: bool = False
+) -> Comparison:
     """Evaluate a comparison for one scenario. Rows keep the options' order."""
     axis = case.by_name[compare.axis]
     assert isinstance(axis, Choice)
@@ -163,7 +174,9 @@ def side_by_side(case: Service, compare: Compare, book: PriceBook, *, always_fre
                 effective_monthly=float(out.effective[i]) if known else None,
                 first_12_months=float(year[i]) if known else None,
                 first_36_months=float(out.effective[i] * MONTHS) if known else None,
-                saving=float(out.effective[base] - out.effective[i]) if known and not out.unknown[base] else None,
+                saving=float(out.effective[base] - out.effective[i])
+                if known and not out.unknown[base]
+                else None,
                 breakeven_month=_breakeven(out, i, base) if known and not out.unknown[base] else None,
                 crossing=crossing,
                 cheaper_above=above,
@@ -177,7 +190,9 @@ def side_by_side(case: Service, compare: Compare, book: PriceBook, *, always_fre
 
 
 def _breakeven(out: Outcome, i: int, base: int) -> float | None:
-    """The month in which the option's payments so far fall below the baseline's (first term); None if they never do."""
+    """The month in which the option's payments so far fall below the baseline's (first term); None if
+    they never do.
+    """
     extra = out.upfront[i] - out.upfront[base]
     gain = out.monthly[base] - out.monthly[i]
     if i == base or gain <= 0:
@@ -189,7 +204,9 @@ def _breakeven(out: Outcome, i: int, base: int) -> float | None:
 def _crossings(
     case: Service, compare: Compare, axis: Choice, base: int, book: PriceBook, always_free: bool
 ) -> dict[int, tuple[float, bool]]:
-    """For each option the driver's value where its cost meets the baseline's, and whether it is cheaper above."""
+    """For each option the driver's value where its cost meets the baseline's, and whether it is cheaper
+    above.
+    """
     if not compare.driver:
         return {}
     n = len(axis.choices)
@@ -213,7 +230,9 @@ def _crossings(
     return found
 
 
-def _along(case: Service, compare: Compare, options: Array, points: Array, book: PriceBook, always_free: bool) -> Array:
+def _along(
+    case: Service, compare: Compare, options: Array, points: Array, book: PriceBook, always_free: bool
+) -> Array:
     """Effective monthly cost shaped (option, point); NaN where a price is missing."""
     inputs = {**case.inputs, compare.axis: options, compare.driver: points}
     many = type(case)(inputs)
@@ -223,12 +242,14 @@ def _along(case: Service, compare: Compare, options: Array, points: Array, book:
     return np.where(unknown, np.nan, np.broadcast_to(priced.over(MONTHS) / MONTHS, shape))
 
 
-# -- cheaper ways ---------------------------------------------------------------------------------------------------------
+# -- cheaper ways ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Advice:
-    """A change that costs less for the same need: what to change, what it saves a month (effective over 36 months)."""
+    """A change that costs less for the same need: what to change, what it saves a month (effective over
+    36 months).
+    """
 
     title: str
     note: str
@@ -252,9 +273,11 @@ class RegionNote:
 def advise(
     case: Service, book: PriceBook, *, always_free: bool = False, limit: int = 6
 ) -> tuple[list[Advice], RegionNote | None]:
-    """Cheaper ways for one scenario: every other option of the choices marked `vary`, and the service's own `ways`.
+    """Cheaper ways for one scenario: every other option of the choices marked `vary`, and the service's
+    own `ways`.
 
-    A way is offered when all its lines have a price, it breaks no limit and it saves at least a cent and half a per
+    A way is offered when all its lines have a price, it breaks no limit and it saves at least a cent and
+    half a per
     cent. At most one way per choice, the best one.
     """
     candidates = list(_candidates(case))
@@ -296,7 +319,9 @@ def advise(
 
 
 def _candidates(case: Service) -> Iterator[tuple[str, Mapping[str, Any], str, str]]:
-    """(title, changes, note, origin) of everything worth trying. The origin groups ways that exclude each other."""
+    """(title, changes, note, origin) of everything worth trying. The origin groups ways that exclude
+    each other.
+    """
     now = given(case)
     for field in case.fields:
         if isinstance(field, Choice) and field.vary and case.applies(field):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -38,7 +39,9 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Usage:
-    """One line's quantity in a case: where (region codes) and of what (the case that chose the rate's options)."""
+    """One line's quantity in a case: where (region codes) and of what (the case that chose the rate's
+    options).
+    """
 
     line: line
     case: Service
@@ -62,11 +65,23 @@ class Checked:
     path: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Impossible:
+    """A rule in a case: bools that are True where the combination of the named fields is impossible."""
+
+    rule: rule
+    case: Service
+    mask: np.ndarray
+    fields: tuple[str, ...]
+
+
 class part:  # noqa: N801 - reads as a verb beside step and line
     """Another service inside this one: its own fields and formulas, not a copy.
 
-    `ask` lists the fields the user answers here, renamed to `<prefix>_<name>`; `given` binds others to this service's fields
-    or steps by name; `fixed` sets the rest to constants (raw values). Fields in none of the three keep their default.
+    `ask` lists the fields the user answers here, renamed to `<prefix>_<name>`; `given` binds others to
+    this service's fields
+    or steps by name; `fixed` sets the rest to constants (raw values). Fields in none of the three keep
+    their default.
     """
 
     def __init__(
@@ -97,13 +112,13 @@ class part:  # noqa: N801 - reads as a verb beside step and line
         """The fields this part adds to the outer form, under the part's title."""
         for name in self.ask:
             inner = self.service.by_name[name]
-            shown = Condition(lambda outer, inner=inner: self._shown(outer, inner))
+            shown = Condition(partial(self._shown, inner))
             changes = {"name": f"{self.name}_{name}", "group": self.title, "when": shown}
             if name in self.defaults:
                 changes["default"] = self.defaults[name]
             yield copy_field(inner, **changes)
 
-    def _shown(self, outer: Service, inner: Field) -> np.ndarray:
+    def _shown(self, inner: Field, outer: Service) -> np.ndarray:
         mask = np.ones(1, bool) if self.when is None else self.when.mask(outer)
         if inner.when is not None:
             mask = mask & inner.when.mask(outer.nested(self))
@@ -189,7 +204,9 @@ class Service:
         for item in cls.steps:
             unknown = item.placeholders - known
             if unknown:
-                raise TypeError(f"{cls.__name__}.{item.name}: the sentence names unknown {', '.join(sorted(unknown))}")
+                raise TypeError(
+                    f"{cls.__name__}.{item.name}: the sentence names unknown {', '.join(sorted(unknown))}"
+                )
         for charge in cls.lines:
             for name in (*charge.rate.fields, *filter(None, (charge.rate.by, charge.each, charge.region))):
                 if not isinstance(cls.by_name.get(name), Choice):
@@ -199,13 +216,15 @@ class Service:
                 if name not in cls.by_name:
                     raise TypeError(f"{cls.__name__}: compare names unknown field {name!r}")
 
-    # -- reading input ------------------------------------------------------------------------------------------------
+    # -- reading input -----------------------------------------------------------------------------
 
     @classmethod
     def read(cls, raw: Mapping[str, Any]) -> tuple[Service, list[Fault]]:
-        """Raw values by field name (absent or blank = default) -> a case of one scenario, and what is wrong with it.
+        """Raw values by field name (absent or blank = default) -> a case of one scenario, and what is
+        wrong with it.
 
-        A refused value is replaced by its default, so the case can still say which fields apply; do not price a case
+        A refused value is replaced by its default, so the case can still say which fields apply; do not
+        price a case
         that has faults. A refused value of a field that does not apply is no fault.
         """
         inputs: dict[str, np.ndarray] = {}
@@ -230,19 +249,31 @@ class Service:
     def unknown(cls, raw: Mapping[str, Any]) -> list[str]:
         return [name for name in raw if name not in cls.by_name]
 
-    def broken_rules(self) -> list[Fault]:
-        faults = []
+    def impossible(self) -> list[Impossible]:
+        """Every rule that can apply, with bools where it is violated; parts' rules name this service's
+        fields.
+        """
+        found = []
         for r in self.rules:
-            if r.when is not None and not r.when.mask(self).any():
-                continue
-            if plain(r.fn(self)).any():
-                faults.append(Fault(tuple(f.name for f in r.fields), self.say(r.sentence), r.source))
+            mask = None if r.when is None else r.when.mask(self)
+            if mask is None or mask.any():
+                bad = plain(r.fn(self)) if mask is None else plain(r.fn(self)) & mask
+                found.append(Impossible(r, self, bad, tuple(f.name for f in r.fields)))
         for p in self.parts:
             if self.uses(p):
-                for fault in self.nested(p).broken_rules():
-                    named = tuple(self._outer_name(p, name) for name in fault.fields)
-                    faults.append(Fault(named, fault.message, fault.source))
-        return faults
+                mask = np.ones(1, bool) if p.when is None else p.when.mask(self)
+                for i in self.nested(p).impossible():
+                    names = tuple(self._outer_name(p, name) for name in i.fields)
+                    found.append(Impossible(i.rule, i.case, i.mask & mask, names))
+        return found
+
+    def broken_rules(self) -> list[Fault]:
+        """The impossible combinations of one scenario."""
+        return [
+            Fault(i.fields, i.case.say(i.rule.sentence), i.rule.source)
+            for i in self.impossible()
+            if i.mask.any()
+        ]
 
     @staticmethod
     def _outer_name(p: part, name: str) -> str:
@@ -251,7 +282,7 @@ class Service:
     def applies(self, field: Field) -> bool:
         return field.when is None or bool(field.when.mask(self).any())
 
-    # -- a case -------------------------------------------------------------------------------------------------------
+    # -- a case ------------------------------------------------------------------------------------
 
     def __init__(self, inputs: Mapping[str, Any], *, traced: bool = False) -> None:
         """`inputs`: arrays by field name, as `Field.parse` gives them; absent ones take their default."""
@@ -320,7 +351,7 @@ class Service:
             result = result & choice.is_(*((values,) if isinstance(values, str) else values)).mask(self)
         return result
 
-    # -- parts --------------------------------------------------------------------------------------------------------
+    # -- parts -------------------------------------------------------------------------------------
 
     def nested(self, p: part) -> Service:
         if p.name not in self._parts:
@@ -330,10 +361,12 @@ class Service:
     def uses(self, p: part) -> bool:
         return p.when is None or bool(p.when.mask(self).any())
 
-    # -- results ------------------------------------------------------------------------------------------------------
+    # -- results -----------------------------------------------------------------------------------
 
     def ledger(self, path: tuple[str, ...] = ()) -> list[Usage]:
-        """Phase 1: every line that applies, as quantities (>= 0) of rates. Parts come after the service's own lines."""
+        """Phase 1: every line that applies, as quantities (>= 0) of rates. Parts come after the
+        service's own lines.
+        """
         found: list[Usage] = []
         for item in self.lines:
             if item.when is not None and not item.when.mask(self).any():
@@ -353,7 +386,10 @@ class Service:
             if self.uses(p):
                 inner = self.nested(p).ledger((*path, p.name))
                 if p.when is not None and not (mask := p.when.mask(self)).all():
-                    inner = [Usage(u.line, u.case, np.where(mask, u.quantity, 0.0), u.region, u.path) for u in inner]
+                    inner = [
+                        Usage(u.line, u.case, np.where(mask, u.quantity, 0.0), u.region, u.path)
+                        for u in inner
+                    ]
                 found.extend(inner)
         return found
 
@@ -379,12 +415,14 @@ class Service:
         for p in self.parts:
             if self.uses(p):
                 inner = self.nested(p).checked((*path, p.name))
-                if p.when is not None and not (mask := p.when.mask(self)).all():
-                    inner = [Checked(c.check, c.case, np.where(mask, c.state, FINE), c.of, c.path) for c in inner]
+                if p.when is not None and not (here := p.when.mask(self)).all():
+                    inner = [
+                        Checked(c.check, c.case, np.where(here, c.state, FINE), c.of, c.path) for c in inner
+                    ]
                 found.extend(inner)
         return found
 
-    # -- words --------------------------------------------------------------------------------------------------------
+    # -- words -------------------------------------------------------------------------------------
 
     def say(self, sentence: str, **extra: str) -> str:
         """A docstring with its names filled in, for a case of one scenario."""

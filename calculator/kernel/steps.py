@@ -21,9 +21,11 @@ PLACEHOLDER = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 
 @dataclass(frozen=True)
 class Rate:
-    """A meter of the price book, named by AWS's offer code and label (of its first paid tier, if it has tiers).
+    """A meter of the price book, named by AWS's offer code and label (of its first paid tier, if it has
+    tiers).
 
-    `{field}` in the label stands for that choice's option; `by` names a choice whose options are keys of the book
+    `{field}` in the label stands for that choice's option; `by` names a choice whose options are keys of
+    the book
     (instance types).
     """
 
@@ -38,7 +40,9 @@ class Rate:
 
 @dataclass(frozen=True)
 class Allowance:
-    """What AWS gives free for ever, once per account and region ("region") or once per account ("account")."""
+    """What AWS gives free for ever, once per account and region ("region") or once per account
+    ("account").
+    """
 
     quantity: float
     source: str
@@ -68,7 +72,9 @@ class step:  # noqa: N801 - a decorator reads as a verb
 
     kind = "step"
 
-    def __init__(self, label: str, *, unit: str = "", source: str = "", when: Condition | None = None) -> None:
+    def __init__(
+        self, label: str, *, unit: str = "", source: str = "", when: Condition | None = None
+    ) -> None:
         self.label, self.unit, self.source, self.when = label, unit, source, when
         self.name = ""
         self.fn: Callable[[Any], Any]
@@ -112,7 +118,8 @@ class size(step):  # noqa: N801
 class line(step):  # noqa: N801
     """A quantity of a rate: one line of the bill.
 
-    `once` lines are paid at the start of every term of `term` months (a step's name). `region` names the field
+    `once` lines are paid at the start of every term of `term` months (a step's name). `region` names the
+    field
     that says where it is used; `each` names a `Choices` of regions which all use it. `already` asks how much
     of a tiered meter the account uses elsewhere. `allowance` is AWS's always-free quantity.
     """
@@ -141,8 +148,8 @@ class line(step):  # noqa: N801
 class check(step):  # noqa: N801
     """A limit. The method returns an `Of` (used of limit), or bools that are True where it is broken.
 
-    "error" means AWS will refuse or throttle; "warning" means it works but deserves a look. The docstring's second
-    paragraph says what to do about it.
+    "error" means AWS will refuse or throttle; "warning" means it works but deserves a look. The docstring's
+    second paragraph says what to do about it.
     """
 
     kind = "check"

@@ -102,7 +102,9 @@ def plain(x: Any) -> np.ndarray:
 
 
 def ceil(x: Any) -> Any:
-    """Round up as exact decimal arithmetic would: noise of the last binary digits does not buy one unit more."""
+    """Round up as exact decimal arithmetic would: noise of the last binary digits does not buy one unit
+    more.
+    """
     if isinstance(x, Traced):
         return Traced(np.ceil(x.value * SHAVE), "ceil", (x,))
     return np.ceil(x * SHAVE)

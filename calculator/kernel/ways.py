@@ -11,8 +11,10 @@ from typing import Any
 class Compare:
     """Every option of the choice `axis` side by side for the same need.
 
-    `driver` names a number field along which options cross (utilisation, access rate), searched from `low` to `high`.
-    `baseline` is the option the others are held against. `steps` are extra columns. `months` draws cumulative cost.
+    `driver` names a number field along which options cross (utilisation, access rate), searched from
+    `low` to `high`.
+    `baseline` is the option the others are held against. `steps` are extra columns. `months` draws
+    cumulative cost.
     """
 
     axis: str
@@ -28,7 +30,8 @@ class Compare:
 
 @dataclass(frozen=True)
 class Way:
-    """A change of inputs worth trying: raw values by field name, or a callable giving (title, changes) pairs for a case.
+    """A change of inputs worth trying: raw values by field name, or a callable giving (title, changes)
+    pairs for a case.
 
     It is shown only where it applies, breaks no limit and costs less.
     """
@@ -40,7 +43,9 @@ class Way:
 
 @dataclass(frozen=True)
 class UnitCost:
-    """Cost per unit of a driver: `label` ("million records"), the step that counts it a month, how many make a unit."""
+    """Cost per unit of a driver: `label` ("million records"), the step that counts it a month, how many
+    make a unit.
+    """
 
     label: str
     step: str

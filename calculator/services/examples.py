@@ -1,4 +1,6 @@
-"""Worked examples of a service: `examples.toml` in its folder. Each is a test, a docs example and a "try this"."""
+"""Worked examples of a service: `examples.toml` in its folder. Each is a test, a docs example and a "try
+this".
+"""
 
 import sys
 import tomllib
@@ -14,7 +16,8 @@ from calculator.kernel import Service
 class Example:
     """A case whose answer somebody else worked out.
 
-    `lines`: quantity, or quantity and dollars, by line name; `values`: steps by name; `monthly` and `upfront` in dollars.
+    `lines`: quantity, or quantity and dollars, by line name; `values`: steps by name; `monthly` and
+    `upfront` in dollars.
     """
 
     name: str

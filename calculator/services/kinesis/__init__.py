@@ -59,7 +59,9 @@ class KinesisDataStreams(Service):
             ("on-demand-advantage", "On-demand Advantage", "No stream-hours, 25 MB/s account minimum."),
         ),
     )
-    records = Number("Records written", unit="records/s", default=100, max=1e9, group="Traffic", help="On average.")
+    records = Number(
+        "Records written", unit="records/s", default=100, max=1e9, group="Traffic", help="On average."
+    )
     peak = Number(
         "Peak records written",
         unit="records/s",
@@ -78,45 +80,96 @@ class KinesisDataStreams(Service):
         source=LIMITS,
     )
     growth = Number(
-        "Buffer for growth", unit="%", default=20, max=1000, group="Traffic", when=mode.is_("provisioned"),
+        "Buffer for growth",
+        unit="%",
+        default=20,
+        max=1000,
+        group="Traffic",
+        when=mode.is_("provisioned"),
         help="Spare shard capacity on top of the peak.",
     )
     kpl = Flag(
-        "KPL aggregation", group="Traffic",
+        "KPL aggregation",
+        group="Traffic",
         help="The Kinesis Producer Library packs many records into one, which saves payload units.",
     )
     aggregate_kb = Number(
-        "Aggregated record size", unit="KB", default=50, min=1, max=1024, group="Traffic", when=kpl.on(),
-        why="The KPL aggregates up to 1 MiB.", source=KPL,
+        "Aggregated record size",
+        unit="KB",
+        default=50,
+        min=1,
+        max=1024,
+        group="Traffic",
+        when=kpl.on(),
+        why="The KPL aggregates up to 1 MiB.",
+        source=KPL,
     )
     consumers = Number(
-        "Consumer applications", default=1, max=1000, whole=True, group="Readers",
+        "Consumer applications",
+        default=1,
+        max=1000,
+        whole=True,
+        group="Readers",
         help="Each reads the whole stream; together they share 2 MB/s of each shard.",
     )
     polls = Number(
-        "GetRecords calls per consumer", unit="calls/s", default=1, max=1000, group="Readers", advanced=True,
-        when=consumers.above(0), help="Per shard. The KCL and Lambda poll once a second.",
+        "GetRecords calls per consumer",
+        unit="calls/s",
+        default=1,
+        max=1000,
+        group="Readers",
+        advanced=True,
+        when=consumers.above(0),
+        help="Per shard. The KCL and Lambda poll once a second.",
     )
     fan_out = Number(
-        "Enhanced fan-out consumers", default=0, max=50, whole=True, group="Readers",
-        why="A stream has at most 20 enhanced fan-out consumers, 50 in on-demand Advantage.", source=FAN_OUT,
+        "Enhanced fan-out consumers",
+        default=0,
+        max=50,
+        whole=True,
+        group="Readers",
+        why="A stream has at most 20 enhanced fan-out consumers, 50 in on-demand Advantage.",
+        source=FAN_OUT,
         help="Each gets 2 MB/s of every shard for itself.",
     )
     workers = Number(
-        "KCL workers", default=0, max=1e6, whole=True, group="Readers", advanced=True,
+        "KCL workers",
+        default=0,
+        max=1e6,
+        whole=True,
+        group="Readers",
+        advanced=True,
         help="Workers of one consumer application; more than shards stay idle.",
     )
     lambda_batches = Number(
-        "Lambda batches per shard", default=1, min=1, max=10, whole=True, group="Readers", advanced=True,
-        why="A stream mapping processes 1 to 10 batches of a shard at once.", source=LAMBDA,
+        "Lambda batches per shard",
+        default=1,
+        min=1,
+        max=10,
+        whole=True,
+        group="Readers",
+        advanced=True,
+        why="A stream mapping processes 1 to 10 batches of a shard at once.",
+        source=LAMBDA,
         help="Parallelization factor of a Lambda consumer.",
     )
     retention = Number(
-        "Retention", unit="hours", default=24, min=24, max=8_760, group="Keep",
-        why="Records stay 24 hours to 365 days.", source=LIMITS, help="24 hours are included; up to 8,760 (365 days).",
+        "Retention",
+        unit="hours",
+        default=24,
+        min=24,
+        max=8_760,
+        group="Keep",
+        why="Records stay 24 hours to 365 days.",
+        source=LIMITS,
+        help="24 hours are included; up to 8,760 (365 days).",
     )
     replay_gb = Number(
-        "Re-read after 7 days", unit="GB", group="Keep", max=1e12, when=retention.above(WEEK) & mode.is_("provisioned"),
+        "Re-read after 7 days",
+        unit="GB",
+        group="Keep",
+        max=1e12,
+        when=retention.above(WEEK) & mode.is_("provisioned"),
         help="Data read a month that is older than 7 days.",
     )
 
@@ -126,7 +179,7 @@ class KinesisDataStreams(Service):
     long_kept = retention.above(WEEK)
     extended = retention.above(DAY)
 
-    # -- traffic ------------------------------------------------------------------------------------------------------
+    # -- traffic -----------------------------------------------------------------------------------
 
     @step("Records at peak", unit="records/s")
     def peak_records(self):
@@ -163,7 +216,7 @@ class KinesisDataStreams(Service):
         """{records} of {record_kb} write {data_gb} a month."""
         return self.records * self.record_kb * SECONDS / KIB_PER_GIB
 
-    # -- provisioned --------------------------------------------------------------------------------------------------
+    # -- provisioned -------------------------------------------------------------------------------
 
     @size("Shards", unit="shards", source=MODES, when=provisioned)
     def shards(self):
@@ -176,49 +229,84 @@ class KinesisDataStreams(Service):
             "bytes out": Demand(data * self.consumers, 2, "MB/s"),
         }
 
-    @line("Shard hours", unit="shard-hours", source=PRICES, when=provisioned,
-          rate=Rate(OFFER, "Provisioned shard hour per ShardHour"))
+    @line(
+        "Shard hours",
+        unit="shard-hours",
+        source=PRICES,
+        when=provisioned,
+        rate=Rate(OFFER, "Provisioned shard hour per ShardHour"),
+    )
     def shard_hours(self):
         """{shards} for 730 hours are {shard_hours}."""
         return self.shards * HOURS
 
-    @line("PUT payload units", unit="units", source=PRICES, when=provisioned,
-          rate=Rate(OFFER, "Payload Units per PutRequest"))
+    @line(
+        "PUT payload units",
+        unit="units",
+        source=PRICES,
+        when=provisioned,
+        rate=Rate(OFFER, "Payload Units per PutRequest"),
+    )
     def payload_units(self):
         """Each {stream_kb} record counts in units of 25 KB, rounded up: {payload_units} a month."""
         return self.stream_records * ceil(self.stream_kb / 25) * SECONDS
 
-    @line("Extended retention", unit="shard-hours", source=PRICES, when=provisioned & extended,
-          rate=Rate(OFFER, "Addon shard hour per ShardHour"))
+    @line(
+        "Extended retention",
+        unit="shard-hours",
+        source=PRICES,
+        when=provisioned & extended,
+        rate=Rate(OFFER, "Addon shard hour per ShardHour"),
+    )
     def extended_hours(self):
         """Keeping records longer than 24 hours adds a charge to every shard-hour: {extended_hours}."""
         return self.shards * HOURS
 
-    @line("Long-term retention", unit="GB-months", source=PRICES, when=provisioned & long_kept,
-          rate=Rate(OFFER, "Long term Data Retention GB-month per GB-month"))
+    @line(
+        "Long-term retention",
+        unit="GB-months",
+        source=PRICES,
+        when=provisioned & long_kept,
+        rate=Rate(OFFER, "Long term Data Retention GB-month per GB-month"),
+    )
     def long_term_gb(self):
         """Beyond 7 days, {long_term_gb} are kept at any time."""
         return self.data_gb * (self.retention - WEEK) / HOURS
 
-    @line("Long-term retrieval", unit="GB", source=PRICES, when=provisioned & long_kept,
-          rate=Rate(OFFER, "Long term Data Retrieval GB per GB"))
+    @line(
+        "Long-term retrieval",
+        unit="GB",
+        source=PRICES,
+        when=provisioned & long_kept,
+        rate=Rate(OFFER, "Long term Data Retrieval GB per GB"),
+    )
     def long_term_read(self):
         """{replay_gb} older than 7 days are read again."""
         return self.replay_gb
 
-    @line("Fan-out consumer hours", unit="consumer-shard-hours", source=PRICES, when=provisioned & fan_out.above(0),
-          rate=Rate(OFFER, "Enhanced fan out per ConsumerShardHour"))
+    @line(
+        "Fan-out consumer hours",
+        unit="consumer-shard-hours",
+        source=PRICES,
+        when=provisioned & fan_out.above(0),
+        rate=Rate(OFFER, "Enhanced fan out per ConsumerShardHour"),
+    )
     def fan_out_hours(self):
         """{fan_out} fan-out consumers on {shards} make {fan_out_hours}."""
         return self.fan_out * self.shards * HOURS
 
-    @line("Fan-out data", unit="GB", source=PRICES, when=provisioned & fan_out.above(0),
-          rate=Rate(OFFER, "Enhanced fan out GB of data retrieved per GB"))
+    @line(
+        "Fan-out data",
+        unit="GB",
+        source=PRICES,
+        when=provisioned & fan_out.above(0),
+        rate=Rate(OFFER, "Enhanced fan out GB of data retrieved per GB"),
+    )
     def fan_out_gb(self):
         """Each fan-out consumer retrieves the {data_gb}: {fan_out_gb}."""
         return self.fan_out * self.data_gb
 
-    # -- on-demand and Advantage --------------------------------------------------------------------------------------
+    # -- on-demand and Advantage -------------------------------------------------------------------
 
     @step("Billed data in", unit="GB", source=PRICES, when=~provisioned)
     def billed_gb(self):
@@ -230,59 +318,98 @@ class KinesisDataStreams(Service):
         """Advantage bills at least 25 MB/s in and 25 MB/s out for the account: {minimum_gb} a month."""
         return np.full(1, ADVANTAGE_MINIMUM) * SECONDS / 1024
 
-    @line("Stream hours", unit="stream-hours", source=PRICES, when=on_demand,
-          rate=Rate(OFFER, "OnDemandStreamHr per StreamHr"))
+    @line(
+        "Stream hours",
+        unit="stream-hours",
+        source=PRICES,
+        when=on_demand,
+        rate=Rate(OFFER, "OnDemandStreamHr per StreamHr"),
+    )
     def stream_hours(self):
         """One stream for 730 hours."""
         return np.full(1, float(HOURS))
 
-    @line("Data in", unit="GB", source=PRICES, when=on_demand, rate=Rate(OFFER, "OnDemandDataIngested per GB"))
+    @line(
+        "Data in", unit="GB", source=PRICES, when=on_demand, rate=Rate(OFFER, "OnDemandDataIngested per GB")
+    )
     def data_in(self):
         """{billed_gb} are written."""
         return self.billed_gb
 
-    @line("Data out", unit="GB", source=PRICES, when=on_demand, rate=Rate(OFFER, "OnDemandDataRetrieval per GB"))
+    @line(
+        "Data out", unit="GB", source=PRICES, when=on_demand, rate=Rate(OFFER, "OnDemandDataRetrieval per GB")
+    )
     def data_out(self):
         """{consumers} consumers read {data_gb} each: {data_out}."""
         return self.data_gb * self.consumers
 
-    @line("Fan-out data", unit="GB", source=PRICES, when=on_demand & fan_out.above(0),
-          rate=Rate(OFFER, "OnDemandEFODataRetrieval per GB"))
+    @line(
+        "Fan-out data",
+        unit="GB",
+        source=PRICES,
+        when=on_demand & fan_out.above(0),
+        rate=Rate(OFFER, "OnDemandEFODataRetrieval per GB"),
+    )
     def fan_out_data(self):
         """{fan_out} fan-out consumers retrieve {fan_out_data}."""
         return self.data_gb * self.fan_out
 
-    @line("Extended retention", unit="GB-months", source=PRICES, when=on_demand & extended,
-          rate=Rate(OFFER, "OnDemandExtendedRetentionByteHrs per GB month"))
+    @line(
+        "Extended retention",
+        unit="GB-months",
+        source=PRICES,
+        when=on_demand & extended,
+        rate=Rate(OFFER, "OnDemandExtendedRetentionByteHrs per GB month"),
+    )
     def extended_gb(self):
         """Between 24 hours and 7 days, {extended_gb} are kept at any time."""
         return self.billed_gb * (np.minimum(self.retention, WEEK) - DAY) / HOURS
 
-    @line("Long-term retention", unit="GB-months", source=PRICES, when=on_demand & long_kept,
-          rate=Rate(OFFER, "OnDemandLongTermRetentionByteHrs per GB month"))
+    @line(
+        "Long-term retention",
+        unit="GB-months",
+        source=PRICES,
+        when=on_demand & long_kept,
+        rate=Rate(OFFER, "OnDemandLongTermRetentionByteHrs per GB month"),
+    )
     def long_term_data(self):
         """Beyond 7 days, {long_term_data} are kept at any time."""
         return self.billed_gb * (self.retention - WEEK) / HOURS
 
-    @line("Data in", unit="GB", source=PRICES, when=advantage,
-          rate=Rate(OFFER, "OnDemandAdvantageDataIngested per GB"))
+    @line(
+        "Data in",
+        unit="GB",
+        source=PRICES,
+        when=advantage,
+        rate=Rate(OFFER, "OnDemandAdvantageDataIngested per GB"),
+    )
     def advantage_in(self):
         """The larger of {billed_gb} and the minimum is billed: {advantage_in}."""
         return np.maximum(self.billed_gb, self.minimum_gb)
 
-    @line("Data out", unit="GB", source=PRICES, when=advantage,
-          rate=Rate(OFFER, "OnDemandAdvantageDataRetrieval per GB"))
+    @line(
+        "Data out",
+        unit="GB",
+        source=PRICES,
+        when=advantage,
+        rate=Rate(OFFER, "OnDemandAdvantageDataRetrieval per GB"),
+    )
     def advantage_out(self):
         """All consumers together read {data_gb} each; at least the minimum is billed: {advantage_out}."""
         return np.maximum(self.data_gb * (self.consumers + self.fan_out), self.minimum_gb)
 
-    @line("Retention", unit="GB-months", source=PRICES, when=advantage & extended,
-          rate=Rate(OFFER, "OnDemandAdvantageExtendedRetentionByteHrs per GB month"))
+    @line(
+        "Retention",
+        unit="GB-months",
+        source=PRICES,
+        when=advantage & extended,
+        rate=Rate(OFFER, "OnDemandAdvantageExtendedRetentionByteHrs per GB month"),
+    )
     def advantage_kept(self):
         """Beyond the first 24 hours, {advantage_kept} are kept at any time."""
         return self.billed_gb * (self.retention - DAY) / HOURS
 
-    # -- limits -------------------------------------------------------------------------------------------------------
+    # -- limits ------------------------------------------------------------------------------------
 
     @check("Fan-out consumers", source=FAN_OUT, when=fan_out.above(0))
     def fan_out_limit(self):
@@ -345,9 +472,18 @@ class KinesisDataStreams(Service):
         return self.shards * self.lambda_batches
 
     compare = (
-        Compare("mode", "The three capacity modes", note="The same load in every mode.", driver="records",
-                high=5000, baseline="provisioned", steps=("shards",)),
+        Compare(
+            "mode",
+            "The three capacity modes",
+            note="The same load in every mode.",
+            driver="records",
+            high=5000,
+            baseline="provisioned",
+            steps=("shards",),
+        ),
     )
     ways = (
-        Way("Aggregate records with the KPL", {"kpl": "yes", "aggregate_kb": "50"}, note="fewer payload units"),
+        Way(
+            "Aggregate records with the KPL", {"kpl": "yes", "aggregate_kb": "50"}, note="fewer payload units"
+        ),
     )
