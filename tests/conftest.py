@@ -3,6 +3,11 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
+
+
+def pytest_report_header() -> str:
+    return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
 
 
 @pytest.hookimpl(trylast=True)

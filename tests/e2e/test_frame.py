@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page
 
 
@@ -13,3 +14,12 @@ def test_the_first_page_is_accessible(
     open_page: Callable[..., Page], assert_accessible: Callable[[Page], None]
 ) -> None:
     assert_accessible(open_page("/"))
+
+
+def test_the_accessibility_check_finds_what_is_wrong_under_the_content_policy(
+    open_page: Callable[..., Page], assert_accessible: Callable[[Page], None]
+) -> None:
+    page = open_page("/")
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+    with pytest.raises(AssertionError, match="label"):
+        assert_accessible(page)

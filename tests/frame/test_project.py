@@ -39,7 +39,8 @@ def test_brotli_stays_out_because_it_makes_collecting_static_files_slow() -> Non
     assert not {"brotli", "brotlicffi"} & {package["name"] for package in lock["package"]}
 
 
-def test_a_skipped_test_fails_the_run(pytester: pytest.Pytester) -> None:
+def test_a_skipped_test_fails_the_run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     pytester.makeconftest((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
     pytester.makepyfile("import pytest\ndef test_a(): pytest.skip('no browser')\ndef test_b(): pass\n")
     result = pytester.runpytest_subprocess("-p", "no:django", "-p", "no:playwright")
