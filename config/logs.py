@@ -53,6 +53,8 @@ def to_stdout(level: str) -> dict[str, object]:
             # Django's own set-up would add a second, unredacted handler to these.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
+            # Scanners send made-up Host headers all day; each would be a traceback.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
             "gunicorn.access": {"handlers": [], "level": level, "propagate": True},
         },

@@ -58,7 +58,7 @@ def test_django_and_gunicorn_write_one_kind_of_line_to_standard_output() -> None
     configuration: Any = to_stdout("INFO")
     assert list(configuration["handlers"]) == ["stdout"]
     assert configuration["handlers"]["stdout"]["stream"] == "ext://sys.stdout"
-    assert all(not logger["handlers"] for logger in configuration["loggers"].values())
+    assert all(not logger.get("handlers") for logger in configuration["loggers"].values())
 
 
 def test_gunicorn_logs_the_path_without_its_query() -> None:
