@@ -107,13 +107,17 @@ class Field:
 
 @dataclass(eq=False)
 class Number(Field):
-    """A quantity in `unit`, float64. `whole` asks for whole numbers."""
+    """A quantity in `unit`, float64. `whole` asks for whole numbers.
+
+    `rising` says that more of it never costs less, which a test holds every service to; False for a target
+    utilisation or a batch size.
+    """
 
     default: float = 0
     min: float = 0
     max: float = 1e12
     whole: bool = False
-    step: float | None = None
+    rising: bool = True
 
     kind = "number"
 

@@ -95,8 +95,11 @@ class part:  # noqa: N801 - reads as a verb beside step and line
         defaults: Mapping[str, Any] | None = None,
         when: Condition | None = None,
     ) -> None:
-        self.service, self.title, self.ask, self.given = service, title, ask, dict(given)
+        self.service, self.title, self.given = service, title, dict(given)
         self.fixed, self.defaults, self.when = dict(fixed or {}), dict(defaults or {}), when
+        # What the account already uses of a tiered meter matters wherever the meter is used.
+        already = (name for name in service.by_name if name.startswith("already_"))
+        self.ask = (*ask, *(name for name in already if name not in {*ask, *self.given, *self.fixed}))
         self.name = ""
         unknown = {*ask, *self.given, *self.fixed} - set(service.by_name)
         if unknown:
@@ -113,7 +116,8 @@ class part:  # noqa: N801 - reads as a verb beside step and line
         for name in self.ask:
             inner = self.service.by_name[name]
             shown = Condition(partial(self._shown, inner))
-            changes = {"name": f"{self.name}_{name}", "group": self.title, "when": shown}
+            group = inner.group if name.startswith("already_") else self.title
+            changes = {"name": f"{self.name}_{name}", "group": group, "when": shown}
             if name in self.defaults:
                 changes["default"] = self.defaults[name]
             yield copy_field(inner, **changes)
@@ -174,6 +178,7 @@ class Service:
                     max=1e15,
                     group="Already using",
                     advanced=True,
+                    rising=False,
                     help="What the account uses of this meter elsewhere: its tiers continue from there.",
                     when=member.when,
                 )

@@ -101,6 +101,7 @@ class KinesisDataStreams(Service):
         max=1024,
         group="Traffic",
         when=kpl.on(),
+        rising=False,
         why="The KPL aggregates up to 1 MiB.",
         source=KPL,
     )

@@ -1,0 +1,63 @@
+"""The recorded arithmetic of a traced case, done again in exact rationals: the oracle no float can drift from."""
+
+import math
+from fractions import Fraction
+from typing import Any
+
+from calculator.kernel import Service
+from calculator.kernel.steps import step
+from calculator.kernel.trace import Traced
+
+ROUNDING = {"ceil": math.ceil, "floor": math.floor}
+ARITHMETIC = {
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "multiply": lambda a, b: a * b,
+    "divide": lambda a, b: a / b,
+    "maximum": max,
+    "minimum": min,
+    "negative": lambda a: -a,
+    "greater": lambda a, b: a > b,
+    "greater_equal": lambda a, b: a >= b,
+    "less": lambda a, b: a < b,
+    "less_equal": lambda a, b: a <= b,
+    "equal": lambda a, b: a == b,
+    "not_equal": lambda a, b: a != b,
+    "bitwise_and": lambda a, b: bool(a) and bool(b),
+    "logical_and": lambda a, b: bool(a) and bool(b),
+    "bitwise_or": lambda a, b: bool(a) or bool(b),
+    "logical_or": lambda a, b: bool(a) or bool(b),
+    "invert": lambda a: not a,
+    "logical_not": lambda a: not a,
+}
+
+
+def exact(value: Any) -> Any:
+    """A Fraction (or bool) for a traced value. A float stands for the decimal number it prints as."""
+    if not isinstance(value, Traced):
+        value = Traced(value)
+    if not value.op:
+        origin = value.origin
+        if isinstance(origin, tuple):
+            return step_exact(*origin)
+        item = value.value.reshape(-1)[0].item()
+        if isinstance(item, bool):
+            return item
+        return Fraction(repr(item)) if math.isfinite(item) else item
+    if value.op == "where":
+        condition, yes, no = value.args
+        return exact(yes if exact(condition) else no)
+    if value.op in ROUNDING:
+        return Fraction(ROUNDING[value.op](exact(value.args[0])))
+    if value.op not in ARITHMETIC:
+        raise AssertionError(f"teach tests/contract/exact.py the operation {value.op}")
+    return ARITHMETIC[value.op](*(exact(a) for a in value.args))
+
+
+def step_exact(case: Service, s: step) -> Any:
+    """The exact value of a step of a traced case."""
+    memo: dict[str, Any] = case.__dict__.setdefault("_exact", {})
+    if s.name not in memo:
+        result = next(result for done, result in case.order if done is s)
+        memo[s.name] = exact(result)
+    return memo[s.name]
