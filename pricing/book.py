@@ -12,6 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pricing.container import Container
+from pricing.ec2 import OFFER as EC2
+from pricing.ec2 import Ec2
+from pricing.instances import InstanceTable
+from pricing.instances import read as read_instances
+from pricing.purchases import parse
 from pricing.regions import REGION_INDEX, REGIONS
 from pricing.rows import Prices, RateRow, Status, lock
 
@@ -68,12 +73,24 @@ class Book:
         }
         self._first = np.searchsorted(self._column["meter"], np.arange(len(self._meters) + 1))
         self._cache: dict[tuple[str, str, str], Prices] = {}
+        self._ec2 = Ec2(file, {source.id: source for source in self.sources})
+        self._instances: InstanceTable | None = None
 
     # -- lookups ------------------------------------------------------------------------------------------------
 
     def has(self, offer: str, label: str) -> bool:
         """Whether the book holds this rate for any Region; any tier's label, in any Region's spelling, names it."""
-        return (offer, label) in self._index
+        return (offer, label) in self._index or (offer == EC2 and self._ec2.holds(label))
+
+    def keys(self, by: str) -> tuple[str, ...]:
+        """The K axis of rates that differ by ``by``: instance types for ``instance_type``, else none."""
+        return self._ec2.types if by == "instance_type" else ()
+
+    def instances(self) -> InstanceTable:
+        """What each instance type is made of, in the order of ``keys("instance_type")``."""
+        if self._instances is None:
+            self._instances = read_instances(self._file, self._ec2.types, self._ec2.spot)
+        return self._instances
 
     def canonical(self, offer: str, label: str) -> str:
         """The label all Regions share for this rate: its first paid tier's in us-east-1. KeyError when not held."""
@@ -89,15 +106,36 @@ class Book:
         """Every Region's tiers of a rate; an unknown label is NOT_IN_BOOK everywhere, with one tier of NaN."""
         cached = self._cache.get((offer, label, by))
         if cached is None:
-            cached = self._cache[offer, label, by] = self._prices(offer, label)
+            cached = self._cache[offer, label, by] = self._find(offer, label, by)
         return cached
+
+    def _find(self, offer: str, label: str, by: str) -> Prices:
+        if by == "instance_type":
+            purchase = parse(label) if offer == EC2 else None
+            if purchase is not None:
+                return self._ec2.prices(purchase)
+            shape = len(REGIONS), len(self._ec2.types)
+            status = np.full(shape, Status.NOT_IN_BOOK, dtype=np.uint8)
+            return lock(np.zeros((1, *shape)), np.full((1, *shape), np.nan), status, "")
+        return self._prices(offer, label)
 
     def status(self, offer: str, label: str, region: str, key: str = "") -> Status:
         """Whether the rate has a price in ``region``. KeyError for a Region code that is none."""
-        return Status(int(self.prices(offer, label).status[REGION_INDEX[region]]))
+        at = REGION_INDEX[region]
+        if not key:
+            return Status(int(self.prices(offer, label).status[at]))
+        k = self._ec2.index.get(key)
+        return (
+            Status.NOT_IN_BOOK
+            if k is None
+            else Status(int(self.prices(offer, label, "instance_type").status[at, k]))
+        )
 
     def receipts(self, offer: str, label: str, region: str, key: str = "") -> tuple[RateRow, ...]:
         """The paid tiers in order, with their sources; empty when there is no price."""
+        if key:
+            purchase = parse(label) if offer == EC2 else None
+            return self._ec2.receipts(purchase, region, key) if purchase else ()
         rows = self._rows_of(offer, label, region)
         return tuple(self._row(row) for row in rows if not self._column["free"][row])
 

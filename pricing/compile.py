@@ -22,7 +22,9 @@ from pricing.aliases import RENAMED
 from pricing.merge import Meter, apply_readings, check, find_meters
 from pricing.regions import REGION_INDEX, REGIONS
 from pricing.sources import Log, Rate, Source
+from pricing.sources.catalog import EC2_SOURCES
 from pricing.sources.confirm import readings
+from pricing.sources.ec2_tables import build
 from pricing.sources.readers import READERS
 
 DATA = Path(__file__).parent / "data"
@@ -102,8 +104,9 @@ def compile_book(root: Path) -> Compiled:
     meters = find_meters(read)
     rates = apply_readings([rate for _, rows in read for rate in rows], readings(root), log)
     check(rates)
-    sources = sorted({rate.source for rate in rates}, key=lambda source: source.id)
-    members = _columns(rates, meters, sources)
+    sources = sorted({rate.source for rate in rates} | set(EC2_SOURCES), key=lambda source: source.id)
+    by_type, prices_by_type = build(root, log)
+    members = _columns(rates, meters, sources) | by_type
     newest = max(rate.as_of for rate in rates)
     members["sources"] = [
         {"id": s.id, "short": s.short, "url": s.url, "as_of": s.as_of.isoformat(), "what": s.what}
@@ -113,6 +116,7 @@ def compile_book(root: Path) -> Compiled:
     content = hashlib.sha256(b"".join(container.encode(members).values())).hexdigest()[:10]
     members["book"] = {"id": f"{newest.isoformat()}-{content}", "as_of": newest.isoformat(), "format": 1}
     rows = Counter(rate.offer for rate in rates)
+    rows["AmazonEC2 by instance type"] = prices_by_type
     return Compiled(container.encode(members), _aliases(meters), dict(rows), log)
 
 

@@ -94,3 +94,35 @@ INFRACOST_TRANSFER = Source(
     date(2024, 9, 25),
     "a test's result: monthly cost divided by quantity",
 )
+
+_KARPENTER = ("aws/karpenter-provider-aws", "1d927085dd81a9df9301e613f371dac5b4d16bfe")
+_ADVISOR = ("alexei-led/spotinfo", "05e933139449b888c78795b28af8e9370429a031")
+
+EC2_FEED = feed_by_label("ec2")
+EC2_KARPENTER = Source(
+    "karpenter-ec2",
+    *_KARPENTER,
+    "pkg/providers/pricing",
+    date(2026, 7, 20),
+    "AWS's price list API, three Regions",
+)
+EC2_SHOP = Source("shop-ec2", *_SHOP, "data", date(2025, 4, 5), "AWS's calculator feed, one file a Region")
+EC2_PRICESIM = Source(
+    "pricesim-ec2", *_PRICESIM, "src/catalog/aws/ec2.gen.ts", date(2026, 9, 24), "AWS's price list, us-east-1"
+)
+EC2_IRELAND = Source(
+    "terracost-ec2",
+    "cycloidio/terracost",
+    "23cf94d2807b9dd81a2d255f560ca8af3b72facb",
+    "mysql/testdata/2023-02-23-pricing.sql.gz",
+    date(2023, 2, 23),
+    "AWS's bulk offer file, eu-west-1",
+)
+SPOT_ADVISOR = Source(
+    "spot-advisor",
+    *_ADVISOR,
+    "public/spot/data/spot-advisor-data.json",
+    date(2025, 6, 28),
+    "AWS Spot Instance Advisor",
+)
+EC2_SOURCES = (EC2_FEED, EC2_KARPENTER, EC2_SHOP, EC2_PRICESIM, EC2_IRELAND, SPOT_ADVISOR)

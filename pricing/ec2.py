@@ -1,0 +1,337 @@
+"""EC2 prices by instance type: stored tables, and the options worked out from them when first asked for.
+
+Arrays are (R, K): Regions by instance types. The members of the book's file, ``ec2/...``:
+``on_demand`` Linux USD per hour (R, K); ``reserved`` No Upfront rates (4, R, K); ``commit`` us-east-1's hourly and
+upfront USD (12, 2, K); ``ireland`` eu-west-1's Windows, SUSE and dedicated prices (5, K); ``licence`` what Windows adds
+to Linux (K,); ``spot_saving`` and ``spot_interruption`` (2, R, K).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.container import Container
+from pricing.purchases import HOURS, PAYMENTS, RATIOS, RESERVED, SAVINGS, UPFRONT_SHARE, Purchase, parse
+from pricing.regions import REGION_INDEX, REGIONS
+from pricing.rows import Prices, RateRow, Status, lock
+
+OFFER = "AmazonEC2"
+_US_EAST_1, _IRELAND = REGION_INDEX["us-east-1"], REGION_INDEX["eu-west-1"]
+_CURRENT = [REGION_INDEX[code] for code in ("us-east-1", "us-gov-east-1", "us-gov-west-1")]
+"""Regions whose list of types is of 2026-07."""
+_IRELAND_ROWS = (
+    ("windows", "shared"),
+    ("windows", "dedicated"),
+    ("linux", "dedicated"),
+    ("suse", "shared"),
+    ("suse", "dedicated"),
+)
+_TERMS = {"on-demand": "JRTCKXETXF"} | dict(
+    zip(RESERVED, ("4NA7Y494T4", "BPH4J8HBKS", "7NE97W5U4E", "Z2E3P23VKM"), strict=True)
+)
+_PER_HOUR = "6YS6EN2CT7"
+
+
+class Origin(IntEnum):
+    """How a price is known."""
+
+    NONE = 0
+    LIST = 1
+    RESERVED = 2
+    US_EAST_1 = 3
+    FAMILY = 4
+    RATIO = 5
+    SPOT = 6
+    LICENCE = 7
+    RESERVED_LICENCE = 8
+    IRELAND = 9
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to pay for every type in every Region: USD per hour, USD once, where each is from, (R, K) each."""
+
+    hour: NDArray[np.float64]
+    upfront: NDArray[np.float64]
+    origin: NDArray[np.uint8]
+    not_offered: NDArray[np.bool_]
+
+
+class Ec2:
+    """EC2's side of a book. Nothing is read before it is asked for."""
+
+    def __init__(self, file: Container, sources: dict[str, Any]) -> None:
+        """``sources`` maps source ids to objects with ``short``, ``url`` and ``as_of``."""
+        self._file = file
+        self._source_by_id = sources
+
+    @cached_property
+    def types(self) -> tuple[str, ...]:
+        """Instance types, the K axis."""
+        return tuple(self._file.json("ec2/types"))
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Position of each type on the K axis."""
+        return {kind: k for k, kind in enumerate(self.types)}
+
+    @cached_property
+    def _table(self) -> dict[str, NDArray[Any]]:
+        names = ("on_demand", "reserved", "commit", "commit_known", "ireland", "licence", "family_in_feed")
+        return {name: self._file.array(f"ec2/{name}") for name in names}
+
+    @cached_property
+    def spot(self) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+        """Percent saved and interruption class, (2, R, K) for Linux and Windows; -1 where not told."""
+        return self._file.array("ec2/spot_saving"), self._file.array("ec2/spot_interruption")
+
+    @cached_property
+    def _sources(self) -> list[Any]:
+        return [self._source_by_id[name] for name in self._file.json("ec2/sources")]
+
+    def holds(self, label: str) -> bool:
+        """Whether any type has a price under this label anywhere."""
+        purchase = parse(label)
+        return purchase is not None and bool(np.isfinite(self.option(purchase).hour).any())
+
+    def prices(self, purchase: Purchase) -> Prices:
+        """One tier, (1, R, K); hourly prices are per ``Hrs``, upfront fees per ``instance``."""
+        option = self.option(purchase)
+        usd = (option.hour if purchase.part == "hour" else option.upfront)[np.newaxis]
+        status = np.full(usd.shape[1:], Status.NOT_IN_BOOK, dtype=np.uint8)
+        status[option.not_offered] = Status.NOT_OFFERED
+        status[np.isfinite(usd[0])] = Status.PRICED
+        return lock(np.zeros(usd.shape), usd.copy(), status, "Hrs" if purchase.part == "hour" else "instance")
+
+    def option(self, purchase: Purchase) -> Option:
+        """Hourly and upfront prices of one way to pay, for all types and Regions."""
+        return self._option(purchase.os, purchase.tenancy, purchase.purchase)
+
+    @cache  # noqa: B019 - a book lives as long as its process
+    def _option(self, os: str, tenancy: str, code: str) -> Option:
+        purchase = Purchase(os, tenancy, code, "hour")
+        if code == "on-demand":
+            option = self._on_demand(os, tenancy)
+        elif tenancy == "dedicated" or os in ("rhel", "suse"):
+            option = _nothing(len(self.types))
+        elif code == "spot":
+            option = self._spot(os)
+        elif os == "windows":
+            option = self._with_licence(self._option("linux", tenancy, code), purchase)
+        elif purchase.commitment in SAVINGS:
+            option = self._us_east_1_only(purchase)
+        else:
+            option = self._reserved(purchase)
+        never = self._never_offered(os, purchase, option)
+        for array in (option.hour, option.upfront, option.origin, never):
+            array.flags.writeable = False
+        return Option(option.hour, option.upfront, option.origin, never)
+
+    def _never_offered(self, os: str, purchase: Purchase, option: Option) -> NDArray[np.bool_]:
+        # A type is known to be missing in a Region when its family is in the feed of 2025-12 or the Region's list of
+        # types is of 2026-07; Windows does not run on Arm; us-east-1's list says which commitments there are.
+        known = np.zeros(self._table["on_demand"].shape, dtype=np.bool_)
+        known[:, self._table["family_in_feed"]] = True
+        known[_CURRENT] = True
+        missing = np.isnan(self._table["on_demand"]) & known
+        missing[:, self._doubtful] = False
+        if os == "windows":
+            missing[:, self._arm] = True
+        if purchase.commitment in (*RESERVED, *SAVINGS) and purchase.commitment in _COMMIT_GROUP:
+            group = _COMMIT_GROUP[purchase.commitment]
+            missing[_US_EAST_1] |= self._table["commit_known"][group] == 3
+        return missing & (option.origin == Origin.NONE)
+
+    @cached_property
+    def _arm(self) -> NDArray[np.bool_]:
+        return np.array(
+            [text != "x86_64" and text != "" for text in self._file.json("ec2/instances")["architecture"]]
+        )
+
+    @cached_property
+    def _doubtful(self) -> NDArray[np.bool_]:
+        # Bare metal of a family in generation 8 or later: some of its prices were left out as doubtful.
+        return np.array([".metal" in kind for kind in self.types])
+
+    def _on_demand(self, os: str, tenancy: str) -> Option:
+        option = _nothing(len(self.types))
+        linux = self._table["on_demand"]
+        if (os, tenancy) == ("linux", "shared"):
+            return _filled(option, linux.copy(), Origin.LIST)
+        if (os, tenancy) == ("windows", "shared"):
+            option = _filled(option, np.round(linux + self._table["licence"], 6), Origin.LICENCE)
+        if (os, tenancy) in _IRELAND_ROWS:
+            row = self._table["ireland"][_IRELAND_ROWS.index((os, tenancy))]
+            held = np.isfinite(row)
+            option.hour[_IRELAND, held], option.upfront[_IRELAND, held] = row[held], 0.0
+            option.origin[_IRELAND, held] = Origin.IRELAND
+        return option
+
+    def _spot(self, os: str) -> Option:
+        saving = self.spot[0][("linux", "windows").index(os)].astype(np.float64)
+        base = self._option(os, "shared", "on-demand").hour
+        hour = np.where(saving >= 0, np.round(base * (1 - saving / 100), 6), np.nan)
+        return _filled(_nothing(len(self.types)), hour, Origin.SPOT)
+
+    def _us_east_1_only(self, purchase: Purchase) -> Option:
+        option = _nothing(len(self.types))
+        number = _COMMIT_GROUP[purchase.commitment] * 3 + PAYMENTS.index(purchase.payment)
+        hour, upfront = self._table["commit"][number]
+        known = self._table["commit_known"][number // 3]
+        option.hour[_US_EAST_1], option.upfront[_US_EAST_1] = hour, upfront
+        option.origin[_US_EAST_1] = np.select(
+            [~np.isfinite(hour), known == 1], [Origin.NONE, Origin.US_EAST_1], default=Origin.FAMILY
+        )
+        return option
+
+    def _reserved(self, purchase: Purchase) -> Option:
+        base = self._table["reserved"][RESERVED.index(purchase.commitment)]
+        effective = base * RATIOS[purchase.commitment][purchase.payment]
+        hour, upfront = share(effective, purchase)
+        option = _nothing(len(self.types))
+        held = np.isfinite(base)
+        option.hour[held], option.upfront[held] = hour[held], upfront[held]
+        option.origin[held] = Origin.RESERVED if purchase.payment == "no" else Origin.RATIO
+        if purchase.commitment in _COMMIT_GROUP:
+            # us-east-1's own table is newer; its family ratios only fill what no published rate gives.
+            home = self._us_east_1_only(purchase)
+            own = home.origin[_US_EAST_1] == Origin.US_EAST_1
+            take = own | (
+                (home.origin[_US_EAST_1] == Origin.FAMILY) & (option.origin[_US_EAST_1] != Origin.RESERVED)
+            )
+            for mine, its in (
+                (option.hour, home.hour),
+                (option.upfront, home.upfront),
+                (option.origin, home.origin),
+            ):
+                mine[_US_EAST_1, take] = its[_US_EAST_1, take]
+        return option
+
+    def _with_licence(self, linux: Option, purchase: Purchase) -> Option:
+        # Reserved Windows is reserved Linux plus the on-demand licence, seen in 2019 and on x2iedn.32xlarge in 2026.
+        option = _nothing(len(self.types))
+        if purchase.commitment not in RESERVED:
+            return option
+        hours = HOURS[purchase.years]
+        effective = np.round(linux.hour + linux.upfront / hours + self._table["licence"], 6)
+        hour, upfront = share(effective, purchase)
+        held = np.isfinite(hour)
+        option.hour[held], option.upfront[held] = hour[held], upfront[held]
+        option.origin[held] = Origin.RESERVED_LICENCE
+        return option
+
+    # -- single rows --------------------------------------------------------------------------------------------
+
+    def receipts(self, purchase: Purchase, region: str, kind: str) -> tuple[RateRow, ...]:
+        """The one row of a type in a Region, () when it has no price. KeyError for an unknown Region."""
+        r, k = REGION_INDEX[region], self.index.get(kind)
+        if k is None:
+            return ()
+        option = self.option(purchase)
+        usd = float((option.hour if purchase.part == "hour" else option.upfront)[r, k])
+        origin = Origin(int(option.origin[r, k]))
+        if origin == Origin.NONE or usd != usd:
+            return ()
+        source, as_of, published, note, code = self._provenance(purchase, origin, r, k)
+        unit = "Hrs" if purchase.part == "hour" else "instance"
+        row = RateRow(
+            OFFER, region, purchase.label, kind, unit, 0.0, float("inf"), usd, code, source.short, source.url, as_of, published, note
+        )  # fmt: skip
+        return (row,)
+
+    def _provenance(
+        self, purchase: Purchase, origin: Origin, r: int, k: int
+    ) -> tuple[Any, date, bool, str, str]:
+        feed, karpenter, shop, pricesim, ireland, advisor = self._sources
+        listed = self._sources[int(self._file_array("on_demand_source")[r, k])] if r >= 0 else feed
+        sku = bytes(self._file_array("sku")[r, k]).decode()
+        confirmed = bool(self._file_array("on_demand_confirmed")[r, k])
+        as_of: date = pricesim.as_of if confirmed else listed.as_of
+        code = (
+            f"{sku}.{_TERMS[purchase.commitment or 'on-demand']}.{_PER_HOUR}"
+            if sku and purchase.purchase in _CODED
+            else ""
+        )
+        share_text = {
+            "no": "",
+            "partial": "; half of the term's total paid upfront",
+            "all": "; the term's total paid upfront",
+        }
+        paid = share_text.get(purchase.payment, "")
+        percent = RATIOS.get(purchase.commitment, {}).get(purchase.payment, 1.0)
+        match origin:
+            case Origin.LIST:
+                return listed, as_of, True, f"confirmed by {pricesim.short}" if confirmed else "", code
+            case Origin.RESERVED:
+                return shop, shop.as_of, True, "on-demand price unchanged since", code
+            case Origin.US_EAST_1:
+                return pricesim, pricesim.as_of, True, _RECOVERED if purchase.payment != "no" else "", code
+            case Origin.FAMILY:
+                note = f"on-demand x the ratio of the largest size of {self.types[k].split('.')[0]}{paid}"
+                return pricesim, pricesim.as_of, False, note, ""
+            case Origin.RATIO:
+                return shop, shop.as_of, False, f"No Upfront rate x {percent:.4f}{paid}", ""
+            case Origin.SPOT:
+                saving = int(self.spot[0][("linux", "windows").index(purchase.os), r, k])
+                return (
+                    advisor,
+                    advisor.as_of,
+                    False,
+                    f"on-demand less {saving}% (Spot Instance Advisor); an estimate",
+                    "",
+                )
+            case Origin.LICENCE:
+                return (
+                    listed,
+                    as_of,
+                    False,
+                    f"Linux on-demand + {self._table['licence'][k]:g} for Windows",
+                    "",
+                )
+            case Origin.RESERVED_LICENCE:
+                source = pricesim if r == _US_EAST_1 else shop
+                note = f"Linux reserved + {self._table['licence'][k]:g} an hour for Windows{paid}"
+                return source, source.as_of, False, note, ""
+        number = _IRELAND_ROWS.index((purchase.os, purchase.tenancy))
+        sku = bytes(self._file_array("ireland_sku")[number, k]).decode()
+        note = "Linux price of the same table is still today's"
+        return ireland, ireland.as_of, True, note, f"{sku}.{_TERMS['on-demand']}.{_PER_HOUR}"
+
+    @cache  # noqa: B019 - a book lives as long as its process
+    def _file_array(self, name: str) -> NDArray[Any]:
+        return self._file.array(f"ec2/{name}")
+
+
+_COMMIT_GROUP = {"ri-standard-1yr": 0, "ri-standard-3yr": 1, "sp-compute-1yr": 2, "sp-compute-3yr": 3}
+_CODED = {"on-demand", *(f"{commitment}-no" for commitment in RESERVED)}
+_RECOVERED = "upfront and hourly parts found again from the effective rate the source gives"
+
+
+def _nothing(types: int) -> Option:
+    shape = len(REGIONS), types
+    nan = np.full(shape, np.nan)
+    return Option(nan, nan.copy(), np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=np.bool_))
+
+
+def _filled(option: Option, hour: NDArray[np.float64], origin: Origin) -> Option:
+    held = np.isfinite(hour)
+    option.hour[held], option.upfront[held], option.origin[held] = hour[held], 0.0, origin
+    return option
+
+
+def share(
+    effective: NDArray[np.float64], purchase: Purchase
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Hourly and upfront USD of an effective hourly rate; upfront fees of Reserved Instances are whole dollars."""
+    hours, part = HOURS[purchase.years], UPFRONT_SHARE[purchase.payment]
+    upfront = np.round(effective * hours * part)
+    if part == 1.0:
+        return np.where(np.isfinite(effective), 0.0, np.nan), upfront
+    return np.round(effective - upfront / hours, 9), upfront
