@@ -18,6 +18,7 @@ from calculator.kernel.service import BROKEN, FINE, STATES, Checked, Dimension, 
 from calculator.kernel.steps import line
 from calculator.kernel.trace import Traced, plain
 from calculator.kernel.units import number, quantity
+from calculator.kernel.ways import UnitCost
 
 
 @dataclass(frozen=True)
@@ -156,12 +157,11 @@ def answer_item(case: Service, priced: Priced, item: int, *, working: bool = Fal
     own = Priced([priced.items[item]])
     lines = tuple(_line_row(p) for p in own.lines() if _one(p.usage.quantity) > 0)
     monthly = _one(own.total())
-    effective = _one(own.over(36)) / 36
     costs = []
-    for unit_cost in type(case).unit_costs:
-        count = _one(getattr(case, unit_cost.step)) / unit_cost.per
-        if count > 0:
-            costs.append(UnitCostRow(unit_cost.label, effective / count))
+    for u in type(case).unit_costs:
+        usd = _one(unit_cost(case, own, u, 36))
+        if np.isfinite(usd):
+            costs.append(UnitCostRow(u.label, usd))
     unpriced = tuple(dict.fromkeys(f"{row.label}: {row.status}" for row in lines if row.amount is None))
     return Answer(
         service=case.slug,
@@ -178,6 +178,14 @@ def answer_item(case: Service, priced: Priced, item: int, *, working: bool = Fal
         unit_costs=tuple(costs),
         working=explain(type(case), case.inputs) if working else (),
     )
+
+
+def unit_cost(case: Service, priced: Priced, per: UnitCost, months: int) -> np.ndarray:
+    """Dollars per unit, payments spread over `months`; NaN where there are no units."""
+    lines = [[p for p in item if not per.lines or p.usage.name in per.lines] for item in priced.items]
+    count = plain(getattr(case, per.step)) / per.per
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(count > 0, Priced(lines).over(months) / months / count, np.nan)
 
 
 def given(case: Service) -> dict[str, str]:

@@ -206,6 +206,14 @@ class Priced:
                 upfront = upfront + np.nan_to_num(line.amount) * renewals
         return np.asarray(self.total() * months + upfront)
 
+    def term(self) -> Array:
+        """Months from one upfront payment to the next, the shortest; inf where there is none."""
+        shortest: Array = np.full(1, np.inf)
+        for line in self.lines():
+            if line.usage.line.once:
+                shortest = np.minimum(shortest, np.where(line.usage.quantity > 0, _term(line.usage), np.inf))
+        return shortest
+
     def count_unknown(self) -> Array:
         """How many lines use something whose price is unknown."""
         return _sum(line.unknown().astype(float) for line in self.lines()).astype(int)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from calculator.kernel.answer import given
+from calculator.kernel.answer import given, unit_cost
 from calculator.kernel.fields import Choice, Field
 from calculator.kernel.ledger import PriceBook, Priced, price
 from calculator.kernel.service import BROKEN, Service
@@ -44,13 +44,16 @@ def spread(case: Service, changes: Sequence[Mapping[str, Any]]) -> Service:
 
 @dataclass
 class Outcome:
-    """What many scenarios cost (dollars, effective a month over 36 months) and which cannot be had."""
+    """What many scenarios cost (dollars, effective a month over 36 months), the months until the next upfront
+    payment (inf without one) and which cannot be had.
+    """
 
     case: Service
     priced: Priced
     monthly: Array
     upfront: Array
     effective: Array
+    term: Array
     unknown: Array
     broken: Array
     problems: list[list[str]]
@@ -84,6 +87,7 @@ def evaluate(case: Service, book: PriceBook, *, always_free: bool = False, shape
         monthly=np.broadcast_to(priced.total(), shape),
         upfront=np.broadcast_to(priced.total(once=True), shape),
         effective=np.broadcast_to(priced.over(MONTHS) / MONTHS, shape),
+        term=np.broadcast_to(priced.term(), shape),
         unknown=unknown,
         broken=broken,
         problems=problems,
@@ -120,19 +124,22 @@ class OptionRow:
     crossing: float | None
     cheaper_above: bool
     steps: tuple[float, ...]
+    unit_costs: tuple[float | None, ...]
     problems: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Comparison:
     """Every option side by side. `saving` is against `baseline`, in dollars a month; `crossing` is the
-    driver's value
-    from which (`cheaper_above`) or up to which the option costs less than the baseline."""
+    driver's value from which (`cheaper_above`) or up to which the option costs less than the baseline;
+    `unit_costs` stand in the order of `unit_labels`.
+    """
 
     compare: Compare
     baseline: str
     driver: Field | None
     step_labels: tuple[tuple[str, str], ...]
+    unit_labels: tuple[str, ...]
     rows: tuple[OptionRow, ...]
 
     @property
@@ -157,6 +164,7 @@ def side_by_side(
     year = np.broadcast_to(out.priced.over(12), (n,))
     crossings = _crossings(case, compare, axis, base, book, always_free)
     steps = [np.broadcast_to(plain(getattr(many, name)), (n,)) for name in compare.steps]
+    units = [np.broadcast_to(unit_cost(many, out.priced, u, MONTHS), (n,)) for u in type(case).unit_costs]
     rows = []
     for i, o in enumerate(options):
         known = not out.unknown[i]
@@ -181,24 +189,26 @@ def side_by_side(
                 crossing=crossing,
                 cheaper_above=above,
                 steps=tuple(float(s[i]) for s in steps),
+                unit_costs=tuple(float(u[i]) if known and np.isfinite(u[i]) else None for u in units),
                 problems=tuple(dict.fromkeys(out.problems[i])),
             )
         )
     labels = tuple((s.label, s.unit) for s in (getattr(type(case), name) for name in compare.steps))
     driver = case.by_name[compare.driver] if compare.driver else None
-    return Comparison(compare, options[base].value, driver, labels, tuple(rows))
+    units_of = tuple(u.label for u in type(case).unit_costs)
+    return Comparison(compare, options[base].value, driver, labels, units_of, tuple(rows))
 
 
 def _breakeven(out: Outcome, i: int, base: int) -> float | None:
-    """The month in which the option's payments so far fall below the baseline's (first term); None if
-    they never do.
+    """The month in which the option's payments so far fall below the baseline's; None if they do not
+    before the next upfront payment is due.
     """
     extra = out.upfront[i] - out.upfront[base]
     gain = out.monthly[base] - out.monthly[i]
     if i == base or gain <= 0:
         return None
     month = max(float(extra / gain), 0.0)
-    return month if month <= MONTHS else None
+    return month if month <= min(MONTHS, float(out.term[i])) else None
 
 
 def _crossings(
@@ -212,29 +222,39 @@ def _crossings(
     n = len(axis.choices)
     points = np.linspace(compare.low, compare.high, POINTS)
     costs = _along(case, compare, np.arange(n)[:, None], points[None, :], book, always_free)
+    difference = costs - costs[base]
+    change = _sign_changes(difference)
+    rows = np.flatnonzero(change.any(axis=1) & ~np.isnan(difference).any(axis=1))
+    if not len(rows):
+        return {}
+    at = change[rows].argmax(axis=1)
+    low, high = points[at, None], points[at + 1, None]
+    fine = low + (high - low) * np.linspace(0, 1, POINTS)
+    own = _along(case, compare, rows[:, None], fine, book, always_free)
+    gap = own - _along(case, compare, np.full((1, 1), base), fine, book, always_free)
     found = {}
-    for i in range(n):
-        difference = costs[i] - costs[base]
-        if i == base or np.isnan(difference).any():
-            continue
-        change = np.flatnonzero(np.sign(difference[1:]) * np.sign(difference[:-1]) < 0)
-        if not len(change):
-            continue
-        low, high = points[change[0]], points[change[0] + 1]
-        fine = np.linspace(low, high, POINTS)
-        pair = _along(case, compare, np.array([[i], [base]]), fine[None, :], book, always_free)
-        gap = pair[0] - pair[1]
-        at = int(np.flatnonzero(np.sign(gap[1:]) != np.sign(gap[:-1]))[0])
-        share = gap[at] / (gap[at] - gap[at + 1])
-        found[i] = (float(fine[at] + (fine[at + 1] - fine[at]) * share), bool(difference[change[0] + 1] < 0))
+    for k, row in enumerate(map(int, rows)):
+        first = int(np.flatnonzero(np.sign(gap[k, 1:]) != np.sign(gap[k, :-1]))[0])
+        share = gap[k, first] / (gap[k, first] - gap[k, first + 1])
+        value = fine[k, first] + (fine[k, first + 1] - fine[k, first]) * share
+        found[row] = (float(value), bool(difference[row, at[k] + 1] < 0))
     return found
+
+
+def _sign_changes(values: Array) -> Array:
+    """Where along the last axis the sign turns; a zero on the way counts as the sign before it."""
+    sign = np.sign(np.nan_to_num(values))
+    last = np.maximum.accumulate(np.where(sign != 0, np.arange(values.shape[-1]), 0), axis=-1)
+    held = np.take_along_axis(sign, last, axis=-1)
+    return np.asarray(held[..., 1:] * held[..., :-1] < 0)
 
 
 def _along(
     case: Service, compare: Compare, options: Array, points: Array, book: PriceBook, always_free: bool
 ) -> Array:
     """Effective monthly cost shaped (option, point); NaN where a price is missing."""
-    inputs = {**case.inputs, compare.axis: options, compare.driver: points}
+    held = {name: case.by_name[name].clean(raw) for name, raw in compare.driving.items()}
+    inputs = {**case.inputs, **held, compare.axis: options, compare.driver: points}
     many = type(case)(inputs)
     priced = price([many], book, always_free=always_free)
     shape = np.broadcast_shapes(options.shape, points.shape)

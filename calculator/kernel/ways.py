@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -12,7 +12,7 @@ class Compare:
     """Every option of the choice `axis` side by side for the same need.
 
     `driver` names a number field along which options cross (utilisation, access rate), searched from
-    `low` to `high`.
+    `low` to `high`; `driving` sets other fields (raw values) so that it acts whatever the case says.
     `baseline` is the option the others are held against. `steps` are extra columns. `months` draws
     cumulative cost.
     """
@@ -26,6 +26,7 @@ class Compare:
     baseline: str = ""
     steps: tuple[str, ...] = ()
     months: int = 0
+    driving: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,10 @@ class Way:
 @dataclass(frozen=True)
 class UnitCost:
     """Cost per unit of a driver: `label` ("million records"), the step that counts it a month, how many
-    make a unit.
+    make a unit. `lines` names the lines that count, all of them where it is empty.
     """
 
     label: str
     step: str
     per: float = 1.0
+    lines: tuple[str, ...] = ()
