@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,11 @@ from pricing.instances import read as read_instances
 from pricing.purchases import parse
 from pricing.regions import REGION_INDEX, REGIONS
 from pricing.rows import Prices, RateRow, Status, lock
+from pricing.search import search
 
 __all__ = ["Book", "Prices", "RateRow", "Status", "embedded"]
 
+CREDITS = "CPU credits "
 EMBEDDED = Path(__file__).parent / "data" / "book.zip"
 
 
@@ -80,7 +82,9 @@ class Book:
 
     def has(self, offer: str, label: str) -> bool:
         """Whether the book holds this rate for any Region; any tier's label, in any Region's spelling, names it."""
-        return (offer, label) in self._index or (offer == EC2 and self._ec2.holds(label))
+        return (offer, label) in self._index or (
+            offer == EC2 and (self._ec2.holds(label) or label in (f"{CREDITS}linux", f"{CREDITS}windows"))
+        )
 
     def keys(self, by: str) -> tuple[str, ...]:
         """The K axis of rates that differ by ``by``: instance types for ``instance_type``, else none."""
@@ -114,6 +118,8 @@ class Book:
             purchase = parse(label) if offer == EC2 else None
             if purchase is not None:
                 return self._ec2.prices(purchase)
+            if offer == EC2 and label.startswith(CREDITS):
+                return self._credits(label)
             shape = len(REGIONS), len(self._ec2.types)
             status = np.full(shape, Status.NOT_IN_BOOK, dtype=np.uint8)
             return lock(np.zeros((1, *shape)), np.full((1, *shape), np.nan), status, "")
@@ -126,23 +132,52 @@ class Book:
             return Status(int(self.prices(offer, label).status[at]))
         k = self._ec2.index.get(key)
         return (
-            Status.NOT_IN_BOOK
-            if k is None
-            else Status(int(self.prices(offer, label, "instance_type").status[at, k]))
+            Status.NOT_IN_BOOK if k is None else Status(int(self.prices(offer, label, "instance_type").status[at, k]))
         )
 
     def receipts(self, offer: str, label: str, region: str, key: str = "") -> tuple[RateRow, ...]:
         """The paid tiers in order, with their sources; empty when there is no price."""
         if key:
             purchase = parse(label) if offer == EC2 else None
-            return self._ec2.receipts(purchase, region, key) if purchase else ()
+            if purchase is not None:
+                return self._ec2.receipts(purchase, region, key)
+            label = _of_family(label, key) if offer == EC2 else ""
         rows = self._rows_of(offer, label, region)
-        return tuple(self._row(row) for row in rows if not self._column["free"][row])
+        return tuple(self.shared_row(row) for row in rows if not self._column["free"][row])
 
     def free_tier(self, offer: str, label: str, region: str) -> RateRow | None:
         """The zero-priced row of the rate where the feed has one: free from ``begin`` to ``end`` units a month."""
         rows = [row for row in self._rows_of(offer, label, region) if self._column["free"][row]]
-        return self._row(rows[0]) if rows else None
+        return self.shared_row(rows[0]) if rows else None
+
+    def search(
+        self, text: str = "", offer: str = "", region: str = "", limit: int = 50, offset: int = 0
+    ) -> tuple[tuple[RateRow, ...], int]:
+        """Rows that hold every word of ``text``, and how many there are in all: see ``pricing.search``."""
+        return search(self, text, offer, region, limit, offset)
+
+    def shared_rows(self, offer: str, regions: list[int]) -> list[int]:
+        """Numbers of the rows that are not by instance type, of an offer ("" for all) and some Regions."""
+        wanted = np.isin(self._column["region"], regions)
+        if offer:
+            code = self._offers.index(offer) if offer in self._offers else -1
+            offers = np.array([meter["offer"] for meter in self._meters])
+            wanted &= offers[self._column["meter"]] == code
+        return [int(row) for row in np.flatnonzero(wanted)]
+
+    def shared_text(self, row: int) -> str:
+        """What ``search`` looks in, lower case: offer, the rate's labels, rate code."""
+        return self._texts[row]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        meters = [f"{self._offers[meter['offer']]} {meter['names'][0]}".lower() for meter in self._meters]
+        labels = [label.lower() for label in self._labels]
+        column = self._column
+        return [
+            f"{meters[meter]} {labels[label]} {code.decode().lower()}"
+            for meter, label, code in zip(column["meter"], column["label"], column["code"].tolist(), strict=True)
+        ]
 
     # -- how ----------------------------------------------------------------------------------------------------
 
@@ -152,6 +187,19 @@ class Book:
             return []
         span = np.arange(self._first[meter], self._first[meter + 1])
         return [int(row) for row in span[self._column["region"][span] == REGION_INDEX[region]]]
+
+    def _credits(self, label: str) -> Prices:
+        # ``CPU credits linux`` by instance type is ``CPU credits t3 linux`` for every t3; no other family has credits.
+        types = self._ec2.types
+        status = np.full((len(REGIONS), len(types)), Status.NOT_OFFERED, dtype=np.uint8)
+        usd = np.full((1, *status.shape), np.nan)
+        for k, kind in enumerate(types):
+            if self.has(EC2, _of_family(label, kind)):
+                prices = self._prices(EC2, _of_family(label, kind))
+                usd[0, :, k], status[:, k] = prices.usd[0], prices.status
+            elif self.instances().burstable[k]:
+                status[:, k] = Status.NOT_IN_BOOK
+        return lock(np.zeros(usd.shape), usd, status, "vCPU-Hrs")
 
     def _prices(self, offer: str, label: str) -> Prices:
         meter = self._index.get((offer, label))
@@ -172,7 +220,8 @@ class Book:
         status[region] = Status.PRICED
         return lock(start, usd, status, self._units[self._column["unit"][span][0]])
 
-    def _row(self, row: int) -> RateRow:
+    def shared_row(self, row: int) -> RateRow:
+        """The row of that number."""
         column = {name: values[row] for name, values in self._column.items()}
         source = self.sources[column["source"]]
         return RateRow(
@@ -191,6 +240,11 @@ class Book:
             published=bool(column["published"]),
             note=self._notes[column["note"]],
         )
+
+
+def _of_family(label: str, kind: str) -> str:
+    """``CPU credits linux`` of ``t3.large`` is ``CPU credits t3 linux``; a label that is none is no label."""
+    return f"{CREDITS}{kind.partition('.')[0]} {label.removeprefix(CREDITS)}" if label.startswith(CREDITS) else ""
 
 
 def _position_in_run(values: NDArray[Any]) -> NDArray[np.intp]:

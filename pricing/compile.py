@@ -109,8 +109,7 @@ def compile_book(root: Path) -> Compiled:
     members = _columns(rates, meters, sources) | by_type
     newest = max(rate.as_of for rate in rates)
     members["sources"] = [
-        {"id": s.id, "short": s.short, "url": s.url, "as_of": s.as_of.isoformat(), "what": s.what}
-        for s in sources
+        {"id": s.id, "short": s.short, "url": s.url, "as_of": s.as_of.isoformat(), "what": s.what} for s in sources
     ]
     members["regions"] = [region.code for region in REGIONS]
     content = hashlib.sha256(b"".join(container.encode(members).values())).hexdigest()[:10]
@@ -144,17 +143,9 @@ def run(root: Path, *, checking: bool = False, out: Path = BOOK) -> tuple[str, b
     packed = container.pack(compiled.encoded)
     aliases = out.with_name(ALIASES_CSV.name)
     if checking:
-        same = (
-            container.Container(out).members() == compiled.encoded and aliases.read_text() == compiled.aliases
-        )
+        same = container.Container(out).members() == compiled.encoded and aliases.read_text() == compiled.aliases
         bytes_too = same and out.read_bytes() == packed
-        verdict = (
-            "the same bytes"
-            if bytes_too
-            else "the same content, packed by another zlib"
-            if same
-            else "DIFFERENT"
-        )
+        verdict = "the same bytes" if bytes_too else "the same content, packed by another zlib" if same else "DIFFERENT"
         return f"{text}\n{out.name}: {verdict}", same
     if len(packed) > LIMIT:
         return f"{text}\n{out.name} would be {len(packed):,} bytes, over {LIMIT:,}", False
@@ -167,9 +158,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Command line. 0 when written or equal, 1 otherwise."""
     parser = argparse.ArgumentParser(prog="pricing.compile", description="Compile the embedded price book.")
     parser.add_argument("folder", type=Path, help="the downloaded sources")
-    parser.add_argument(
-        "--check", action="store_true", help="compare with the committed book instead of writing it"
-    )
+    parser.add_argument("--check", action="store_true", help="compare with the committed book instead of writing it")
     parser.add_argument("--out", type=Path, default=BOOK)
     options = parser.parse_args(arguments)
     text, well = run(options.folder, checking=options.check, out=options.out)

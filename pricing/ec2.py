@@ -84,7 +84,16 @@ class Ec2:
 
     @cached_property
     def _table(self) -> dict[str, NDArray[Any]]:
-        names = ("on_demand", "reserved", "commit", "commit_known", "ireland", "licence", "family_in_feed")
+        names = (
+            "on_demand",
+            "reserved",
+            "commit",
+            "commit_known",
+            "ireland",
+            "licence",
+            "family_in_feed",
+            "doubtful",
+        )
         return {name: self._file.array(f"ec2/{name}") for name in names}
 
     @cached_property
@@ -141,7 +150,7 @@ class Ec2:
         known[:, self._table["family_in_feed"]] = True
         known[_CURRENT] = True
         missing = np.isnan(self._table["on_demand"]) & known
-        missing[:, self._doubtful] = False
+        missing &= ~self._table["doubtful"]
         if os == "windows":
             missing[:, self._arm] = True
         if purchase.commitment in (*RESERVED, *SAVINGS) and purchase.commitment in _COMMIT_GROUP:
@@ -151,14 +160,7 @@ class Ec2:
 
     @cached_property
     def _arm(self) -> NDArray[np.bool_]:
-        return np.array(
-            [text != "x86_64" and text != "" for text in self._file.json("ec2/instances")["architecture"]]
-        )
-
-    @cached_property
-    def _doubtful(self) -> NDArray[np.bool_]:
-        # Bare metal of a family in generation 8 or later: some of its prices were left out as doubtful.
-        return np.array([".metal" in kind for kind in self.types])
+        return np.array([text != "x86_64" and text != "" for text in self._file.json("ec2/instances")["architecture"]])
 
     def _on_demand(self, os: str, tenancy: str) -> Option:
         option = _nothing(len(self.types))
@@ -203,9 +205,7 @@ class Ec2:
             # us-east-1's own table is newer; its family ratios only fill what no published rate gives.
             home = self._us_east_1_only(purchase)
             own = home.origin[_US_EAST_1] == Origin.US_EAST_1
-            take = own | (
-                (home.origin[_US_EAST_1] == Origin.FAMILY) & (option.origin[_US_EAST_1] != Origin.RESERVED)
-            )
+            take = own | ((home.origin[_US_EAST_1] == Origin.FAMILY) & (option.origin[_US_EAST_1] != Origin.RESERVED))
             for mine, its in (
                 (option.hour, home.hour),
                 (option.upfront, home.upfront),
@@ -246,11 +246,10 @@ class Ec2:
         )  # fmt: skip
         return (row,)
 
-    def _provenance(
-        self, purchase: Purchase, origin: Origin, r: int, k: int
-    ) -> tuple[Any, date, bool, str, str]:
-        feed, karpenter, shop, pricesim, ireland, advisor = self._sources
-        listed = self._sources[int(self._file_array("on_demand_source")[r, k])] if r >= 0 else feed
+    def _provenance(self, purchase: Purchase, origin: Origin, r: int, k: int) -> tuple[Any, date, bool, str, str]:
+        _, _, shop, pricesim, ireland, advisor = self._sources
+        origin_of_list = int(self._file_array("on_demand_source")[r, k])
+        listed = self._sources[origin_of_list] if origin_of_list < len(self._sources) else shop
         sku = bytes(self._file_array("sku")[r, k]).decode()
         confirmed = bool(self._file_array("on_demand_confirmed")[r, k])
         as_of: date = pricesim.as_of if confirmed else listed.as_of
@@ -326,9 +325,7 @@ def _filled(option: Option, hour: NDArray[np.float64], origin: Origin) -> Option
     return option
 
 
-def share(
-    effective: NDArray[np.float64], purchase: Purchase
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def share(effective: NDArray[np.float64], purchase: Purchase) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Hourly and upfront USD of an effective hourly rate; upfront fees of Reserved Instances are whole dollars."""
     hours, part = HOURS[purchase.years], UPFRONT_SHARE[purchase.payment]
     upfront = np.round(effective * hours * part)

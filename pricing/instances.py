@@ -68,9 +68,36 @@ class InstanceTable:
         return len(self.type)
 
 
-_ARRAYS = ["vcpu", "memory_gib", "clock_ghz", "ebs_baseline_mbps", "ebs_max_mbps", "ebs_baseline_iops", "ebs_max_iops", "ebs_baseline_mbytes", "ebs_max_mbytes", "network_baseline_gbps", "network_peak_gbps", "store_gb", "gpus", "gpu_memory_gib", "baseline_percent", "credits_per_hour"]
+_ARRAYS = [
+    "vcpu",
+    "memory_gib",
+    "clock_ghz",
+    "ebs_baseline_mbps",
+    "ebs_max_mbps",
+    "ebs_baseline_iops",
+    "ebs_max_iops",
+    "ebs_baseline_mbytes",
+    "ebs_max_mbytes",
+    "network_baseline_gbps",
+    "network_peak_gbps",
+    "store_gb",
+    "gpus",
+    "gpu_memory_gib",
+    "baseline_percent",
+    "credits_per_hour",
+]
 _FLAGS = ("burstable", "bare_metal", "current")
-_TEXTS = ["family", "size", "architecture", "maker", "network", "store_disks", "gpu_model", "hypervisor", "source"]
+_TEXTS = [
+    "family",
+    "size",
+    "architecture",
+    "maker",
+    "network",
+    "store_disks",
+    "gpu_model",
+    "hypervisor",
+    "source",
+]
 
 
 def _generation(family: str) -> int:

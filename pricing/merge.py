@@ -42,14 +42,8 @@ def apply_readings(rates: list[Rate], readings: Iterable[Reading], log: Log) -> 
             log.leave_out(f"{reading.offer}: newer reading of a rate not held ({reading.source.id})")
             continue
         rate = kept[found]
-        if (
-            reading.end is not None
-            and not rate.free
-            and (reading.begin, reading.end) != (rate.begin, rate.end)
-        ):
-            log.find(
-                f"{rate.offer}: {reading.source.id} bounds {rate.labels[0]} {reading.begin}-{reading.end}"
-            )
+        if reading.end is not None and not rate.free and (reading.begin, reading.end) != (rate.begin, rate.end):
+            log.find(f"{rate.offer}: {reading.source.id} bounds {rate.labels[0]} {reading.begin}-{reading.end}")
         same = reading.usd == rate.usd
         if same:
             log.confirm(f"{rate.offer} by {reading.source.id}")

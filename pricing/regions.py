@@ -27,9 +27,7 @@ _US, _GOV, _AM, _EU = "United States", "AWS GovCloud (US)", "Canada, Mexico and 
 _AP, _ME, _AF = "Asia Pacific", "Middle East", "Africa"
 
 
-def _region(
-    code: str, name: str, area: str, city: str, lat: float, lon: float, feed_name: str = ""
-) -> Region:
+def _region(code: str, name: str, area: str, city: str, lat: float, lon: float, feed_name: str = "") -> Region:
     partition = "aws-us-gov" if code.startswith("us-gov-") else "aws"
     return Region(code, name, feed_name or name, partition, area, city, lat, lon)
 

@@ -61,9 +61,7 @@ class RateRow:
     note: str
 
 
-def lock(
-    start: NDArray[np.float64], usd: NDArray[np.float64], status: NDArray[np.uint8], unit: str
-) -> Prices:
+def lock(start: NDArray[np.float64], usd: NDArray[np.float64], status: NDArray[np.uint8], unit: str) -> Prices:
     """Prices over arrays that can no longer be written to."""
     for array in (start, usd, status):
         array.flags.writeable = False

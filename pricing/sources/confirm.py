@@ -70,9 +70,7 @@ def readings(root: Path) -> Iterator[Reading]:
             label, per = _EXPRESS[item]
             yield Reading("AmazonS3", label, 0.0, "", round(usd / per, 12), PRICESIM_EXPRESS)
         elif service == "internet-egress" and item == "data transfer out to internet":
-            yield Reading(
-                "AWSDataTransfer", INTERNET_OUT, float(row["begin_range"]), "", usd, PRICESIM_EGRESS
-            )
+            yield Reading("AWSDataTransfer", INTERNET_OUT, float(row["begin_range"]), "", usd, PRICESIM_EGRESS)
         elif service == "inter-region" and item.startswith("from us-east-1 to ") and "other" not in item:
             label = inter_region(item.removeprefix("from us-east-1 to "))
             yield Reading("AWSDataTransfer", label, 0.0, "", usd, PRICESIM_INTER_REGION)

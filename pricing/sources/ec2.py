@@ -16,9 +16,7 @@ from pricing.sources.catalog import EC2_FEED, EC2_KARPENTER, EC2_PRICESIM, EC2_S
 from pricing.sources.files import read_csv, read_json
 
 HOME = REGION_INDEX["us-east-1"]
-COMMITS = tuple(
-    f"{kind}_{payment}" for kind in ("ri1", "ri3", "sp1", "sp3") for payment in ("no", "partial", "all")
-)
+COMMITS = tuple(f"{kind}_{payment}" for kind in ("ri1", "ri3", "sp1", "sp3") for payment in ("no", "partial", "all"))
 OWN, BY_FAMILY, NOT_OFFERED = 1, 2, 3
 """How us-east-1's commitment of a type is known; 0 when it is not."""
 _MERGED_SOURCES = {"aws-price-watcher": EC2_FEED, "karpenter": EC2_KARPENTER, "ec2-shop": EC2_SHOP}
@@ -42,10 +40,12 @@ def source_code(source: Source) -> int:
     return EC2_SOURCES.index(source)
 
 
-def read_on_demand(root: Path, specs: dict[str, dict[str, Any]], log: Log) -> dict[tuple[str, str], OnDemand]:
-    """Linux on-demand by (Region, type): the newest reading, but for bare metal of Karpenter's table.
+def read_on_demand(
+    root: Path, specs: dict[str, dict[str, Any]], log: Log
+) -> tuple[dict[tuple[str, str], OnDemand], set[tuple[str, str]]]:
+    """Linux on-demand by (Region, type), and which were left out as doubtful: the newest reading, but for bare metal.
 
-    That table's bare-metal rows are partly 6-10% above every other source: the older value is kept where there is one;
+    Karpenter's bare-metal rows are partly 6-10% above every other source: the older value is kept where there is one;
     where there is none, a row is kept only if it costs per vCPU what a virtual size of its family costs.
     """
     prices: dict[tuple[str, str], OnDemand] = {}
@@ -82,22 +82,18 @@ def _count_conflicts(root: Path, kept: dict[tuple[str, str], OnDemand], log: Log
             if float(row[column]) == held.usd:
                 log.confirm(f"AmazonEC2 Linux on-demand of {held.source.id} by {source.id}")
             elif source.as_of > held.source.as_of:
-                log.conflict(
-                    f"AmazonEC2 Linux on-demand, bare metal: {held.source.id} kept against {source.id}"
-                )
+                log.conflict(f"AmazonEC2 Linux on-demand, bare metal: {held.source.id} kept against {source.id}")
                 if ".metal" not in row["instance_type"]:
                     log.find(
                         f"the older price of {row['instance_type']} in {row['region']} is kept, and it is no metal"
                     )
             else:
-                log.conflict(
-                    f"AmazonEC2 Linux on-demand against {source.id}: the newer is kept ({held.source.id})"
-                )
+                log.conflict(f"AmazonEC2 Linux on-demand against {source.id}: the newer is kept ({held.source.id})")
 
 
 def _without_doubtful_metal(
     prices: dict[tuple[str, str], OnDemand], specs: dict[str, dict[str, Any]], log: Log
-) -> dict[tuple[str, str], OnDemand]:
+) -> tuple[dict[tuple[str, str], OnDemand], set[tuple[str, str]]]:
     per_vcpu: dict[tuple[str, str], list[float]] = {}
     for (region, kind), price in prices.items():
         if ".metal" not in kind and "vcpu" in specs.get(kind, {}):
@@ -113,12 +109,10 @@ def _without_doubtful_metal(
                 )
                 continue
         kept[region, kind] = price
-    return kept
+    return kept, prices.keys() - kept.keys()
 
 
-def read_reserved(
-    root: Path, prices: dict[tuple[str, str], OnDemand], log: Log
-) -> dict[tuple[str, str], list[float]]:
+def read_reserved(root: Path, prices: dict[tuple[str, str], OnDemand], log: Log) -> dict[tuple[str, str], list[float]]:
     """Hourly rates without upfront (standard 1 and 3 years, convertible 1 and 3) where on-demand has not changed."""
     found = {}
     for row in read_csv(root / "raw/tables/ec2-linux-merged.csv.xz"):
@@ -169,10 +163,7 @@ def read_commitments(
     Types without a row of their own take the ratio to on-demand of the largest virtual size of their family: older
     families are rounded to 0.001 USD, so small sizes would carry the rounding.
     """
-    rows = {
-        row["instance_type"]: row
-        for row in read_csv(root / "raw/pricesim-2026-09/ec2-us-east-1-commitments.csv")
-    }
+    rows = {row["instance_type"]: row for row in read_csv(root / "raw/pricesim-2026-09/ec2-us-east-1-commitments.csv")}
     largest: dict[str, Row] = {}
     for kind, row in rows.items():
         family = kind.split(".")[0]

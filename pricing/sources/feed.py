@@ -58,9 +58,7 @@ class FeedReader:
         """Every labelled rate of every Region, tiers with their bounds."""
         located: dict[str, Any] = read_json(root / self.path)["regions"]
         groups = {
-            FEED_NAMES[name]: self._groups(entries, log)
-            for name, entries in located.items()
-            if name in FEED_NAMES
+            FEED_NAMES[name]: self._groups(entries, log) for name, entries in located.items() if name in FEED_NAMES
         }
         for name, entries in located.items():
             if name not in FEED_NAMES:
@@ -96,9 +94,7 @@ class FeedReader:
                 names = [label for priced in group.values() for label in priced.labels]
                 for label in names:
                     count[label] += 1
-                names += [
-                    RENAMED[self.offer, label].canonical for label in names if (self.offer, label) in RENAMED
-                ]
+                names += [RENAMED[self.offer, label].canonical for label in names if (self.offer, label) in RENAMED]
                 for label in names:
                     parent.setdefault(label, label)
                     parent[root_of(label)] = root_of(names[0])
@@ -121,9 +117,7 @@ class FeedReader:
                 rate: tuple(sorted(priced.labels, key=lambda label: _preference(label, count[label])))
                 for rate, priced in group.items()
             }
-            free = {
-                rate for rate, labels in shown.items() if group[rate].usd == 0 and is_free_tier(labels[0])
-            }
+            free = {rate for rate, labels in shown.items() if group[rate].usd == 0 and is_free_tier(labels[0])}
             paid = {shown[rate][0]: group[rate].usd for rate in group if rate not in free}
             if len(paid) > 1 and not paid.keys() <= tiers.keys():
                 told = bounds(paid)

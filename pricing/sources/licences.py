@@ -37,9 +37,7 @@ def read_ireland(root: Path) -> Table:
             continue
         a = json.loads(row["attributes"])
         plain = (
-            a["CapacityStatus"] == "Used"
-            and a["PreInstalledSW"] == "NA"
-            and a["LicenseModel"] == "No License required"
+            a["CapacityStatus"] == "Used" and a["PreInstalledSW"] == "NA" and a["LicenseModel"] == "No License required"
         )
         if plain and float(row["price_usd"]) > 0:
             key = a["OperatingSystem"].lower(), a["Tenancy"].lower(), a["InstanceType"]
@@ -98,11 +96,7 @@ def windows_licence(
     constant = 0
     for k, kind in enumerate(types):
         spec, differences = specs.get(kind, {}), seen.get(kind, [])
-        if (
-            kind.split(".")[0] in verified
-            and spec.get("architecture", "x86_64") == "x86_64"
-            and "vcpu" in spec
-        ):
+        if kind.split(".")[0] in verified and spec.get("architecture", "x86_64") == "x86_64" and "vcpu" in spec:
             licence[k] = round(WINDOWS_PER_VCPU * spec["vcpu"], 6)
         elif len(differences) > 1 and max(differences) - min(differences) < 2e-4 and min(differences) > 0:
             licence[k], constant = round(float(np.median(differences)), 6), constant + 1

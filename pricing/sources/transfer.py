@@ -15,9 +15,7 @@ from pricing.sources.tiers import INF
 OFFER = "AWSDataTransfer"
 INTERNET_OUT = "DataTransfer External Outbound Next 10 TB"
 INTRA_REGION = "Intra-region data transfer"
-_KEY = re.compile(
-    r"^(?P<region>.+?\)|AWS GovCloud \(US(?:-East)?\))(?: \((?P<attributes>[A-Z][A-Za-z ]+: .*)\))?$"
-)
+_KEY = re.compile(r"^(?P<region>.+?\)|AWS GovCloud \(US(?:-East)?\))(?: \((?P<attributes>[A-Z][A-Za-z ]+: .*)\))?$")
 
 
 def inter_region(to_region: str) -> str:
@@ -46,9 +44,7 @@ class TransferReader:
                     log.leave_out(f"{OFFER}: Local or Wavelength Zone, or no location")
                     continue
                 attributes = dict(
-                    part.split(": ", 1)
-                    for part in re.split(r", (?=[A-Z]\w+: )", match["attributes"] or "")
-                    if part
+                    part.split(": ", 1) for part in re.split(r", (?=[A-Z]\w+: )", match["attributes"] or "") if part
                 )
                 meter, labels, note = label, (label,), ""
                 begin, end = 0.0, INF

@@ -18,9 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """One folder; ``--check`` compares instead of writing."""
         parser.add_argument("folder", type=Path)
-        parser.add_argument(
-            "--check", action="store_true", help="compare with the committed book, write nothing"
-        )
+        parser.add_argument("--check", action="store_true", help="compare with the committed book, write nothing")
         parser.add_argument("--out", type=Path, default=BOOK)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,6 +29,4 @@ class Command(BaseCommand):
             raise CommandError(f"a source is missing: {missing.filename}") from missing
         self.stdout.write(text)
         if not well:
-            raise CommandError(
-                "the book was not written" if not options["check"] else "the committed book differs"
-            )
+            raise CommandError("the book was not written" if not options["check"] else "the committed book differs")
