@@ -29,11 +29,14 @@ class Example:
     upfront: float | None = None
 
 
-@lru_cache(maxsize=256)
 def examples(service: type[Service]) -> tuple[Example, ...]:
     """The examples of one service, in the order of its file; none when it has no file."""
     module = sys.modules[service.__module__].__file__
-    path = Path(module or "").with_name("examples.toml")
+    return _read(Path(module or "").with_name("examples.toml"))
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path) -> tuple[Example, ...]:
     if not path.is_file():
         return ()
     rows = tomllib.loads(path.read_text(encoding="utf-8")).get("example", [])

@@ -1,6 +1,9 @@
-"""The recorded arithmetic of a traced case, done again in exact rationals: the oracle no float can drift from."""
+"""The recorded arithmetic of a traced case, done again in exact rationals: the oracle no float can drift
+from.
+"""
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -8,8 +11,8 @@ from calculator.kernel import Service
 from calculator.kernel.steps import step
 from calculator.kernel.trace import Traced
 
-ROUNDING = {"ceil": math.ceil, "floor": math.floor}
-ARITHMETIC = {
+ROUNDING: dict[str, Callable[[Any], int]] = {"ceil": math.ceil, "floor": math.floor}
+ARITHMETIC: dict[str, Callable[..., Any]] = {
     "add": lambda a, b: a + b,
     "subtract": lambda a, b: a - b,
     "multiply": lambda a, b: a * b,

@@ -24,11 +24,9 @@ def _number(field: Number) -> st.SearchStrategy[Any]:
     top = min(field.max, 1e7)
     whole = st.integers(min_value=int(-(-field.min // 1)), max_value=int(top // 1))
     near = [v for v in (field.default, field.min, 1, 2, 10, 100, 1000) if field.min <= v <= top]
-    options = [whole, st.sampled_from(near)]
+    options: list[st.SearchStrategy[Any]] = [whole, st.sampled_from(near)]
     if not field.whole:
-        options.append(
-            st.decimals(min_value=str(field.min), max_value=str(top), places=3, allow_nan=False).map(str)
-        )
+        options.append(st.decimals(min_value=str(field.min), max_value=str(top), places=3, allow_nan=False).map(str))
     return st.one_of(options)
 
 

@@ -28,9 +28,7 @@ class Machine(Service):
     region = Choice("Region", default="here", options=(("here", "Here"),))
     kind = Choice("Usage", default="always", options=(("always", "Always"), ("percent", "Percent")))
     used = Number("Used", unit="%", default=100, max=100, when=kind.is_("percent"))
-    plan = Choice(
-        "Plan", default="pay", options=(("pay", "Pay"), ("commit", "Commit"), ("prepay", "Prepay a year"))
-    )
+    plan = Choice("Plan", default="pay", options=(("pay", "Pay"), ("commit", "Commit"), ("prepay", "Prepay a year")))
 
     @step("Hours", unit="hours")
     def hours(self) -> Any:
@@ -92,9 +90,7 @@ def test_a_crossing_that_falls_on_a_grid_point_is_found() -> None:
 def test_an_upfront_payment_pays_off_within_its_term_or_not_at_all() -> None:
     assert rows()["prepay"].breakeven_month == pytest.approx(5)
     assert rows(kind="percent", used="45")["prepay"].breakeven_month == pytest.approx(500 / 45)
-    assert (
-        rows(kind="percent", used="40")["prepay"].breakeven_month is None
-    )  # 12.5 months, but due again at 12
+    assert rows(kind="percent", used="40")["prepay"].breakeven_month is None  # 12.5 months, but due again at 12
 
 
 def test_each_option_says_what_a_unit_costs_by_the_lines_that_count() -> None:
