@@ -127,9 +127,7 @@ def _labels(rate: Rate, case: Service) -> tuple[Any, tuple[str, ...]]:
 
 
 def _label(rate: Rate, choices: Sequence[Choice], codes: Sequence[int]) -> str:
-    return rate.label.format(
-        **{c.name: c.choices[code].value for c, code in zip(choices, codes, strict=True)}
-    )
+    return rate.written({c.name: c.choices[code].value for c, code in zip(choices, codes, strict=True)})
 
 
 @dataclass
@@ -273,12 +271,13 @@ def _price_group(
             everywhere_before = np.maximum(everywhere_before, already[j])
         free: Array = zero
         if allowance is not None:
+            given = allowance.given(usage.case)
             if allowance.scope == "account":
-                left = np.clip(allowance.quantity - everywhere_before, 0.0, everywhere)
+                left = np.clip(given - everywhere_before, 0.0, everywhere)
                 with np.errstate(divide="ignore", invalid="ignore"):
                     free = np.where(everywhere > 0, left * pool / everywhere, 0.0)
             else:
-                free = np.clip(allowance.quantity - before, 0.0, pool)
+                free = np.clip(given - before, 0.0, pool)
         cost = _charge(m, before + free, before + pool)
         with np.errstate(divide="ignore", invalid="ignore"):
             mine = cost if len(usages) == 1 else np.where(pool > 0, cost * usage.quantity / pool, 0.0)

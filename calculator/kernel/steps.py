@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Self
+
+import numpy as np
 
 from calculator.kernel.fields import Condition, Field
 
@@ -21,32 +23,41 @@ PLACEHOLDER = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 
 @dataclass(frozen=True)
 class Rate:
-    """A meter of the price book, named by AWS's offer code and label (of its first paid tier, if it has
-    tiers).
+    """A meter of the price book, named by AWS's offer code and label (of its first paid tier, if it has tiers).
 
-    `{field}` in the label stands for that choice's option; `by` names a choice whose options are keys of
-    the book
-    (instance types).
+    `{field}` in the label stands for that choice's option, or for what `words` says in its place where AWS writes it
+    otherwise; `by` names a choice whose options are keys of the book (instance types).
     """
 
     offer: str
     label: str
     by: str = ""
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def fields(self) -> tuple[str, ...]:
         return tuple(m.group(1) for m in PLACEHOLDER.finditer(self.label))
 
+    def written(self, options: Mapping[str, str]) -> str:
+        """AWS's label for these options (values by field name)."""
+        return self.label.format(**{name: self.words.get(value, value) for name, value in options.items()})
+
 
 @dataclass(frozen=True)
 class Allowance:
-    """What AWS gives free for ever, once per account and region ("region") or once per account
-    ("account").
+    """What AWS gives free for ever, once per account and region ("region") or once per account ("account").
+
+    `when` says to which uses of the rate it applies.
     """
 
     quantity: float
     source: str
     scope: Literal["region", "account"] = "region"
+    when: Condition | None = None
+
+    def given(self, case: Service) -> Any:
+        """The free quantity of each scenario."""
+        return self.quantity if self.when is None else np.where(self.when.mask(case), self.quantity, 0.0)
 
 
 @dataclass(frozen=True)
