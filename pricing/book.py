@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pricing.container import Container
 from pricing.ec2 import OFFER as EC2
 from pricing.ec2 import Ec2
+from pricing.ec2_rows import receipts as ec2_receipts
 from pricing.instances import InstanceTable
 from pricing.instances import read as read_instances
 from pricing.purchases import parse
@@ -24,6 +25,10 @@ from pricing.search import search
 __all__ = ["Book", "Prices", "RateRow", "Status", "embedded"]
 
 CREDITS = "CPU credits "
+_COLUMNS = (
+    *("meter", "region", "label", "unit", "begin", "end", "usd"),
+    *("code", "source", "day", "published", "free", "note"),
+)
 EMBEDDED = Path(__file__).parent / "data" / "book.zip"
 
 
@@ -63,10 +68,7 @@ class Book:
         self._units: list[str] = tables["units"]
         self._labels: list[str] = tables["labels"]
         self._notes: list[str] = tables["notes"]
-        self._column = {
-            name: file.array(f"rates/{name}")
-            for name in ("meter", "region", "label", "unit", "begin", "end", "usd", "code", "source", "day", "published", "free", "note")
-        }  # fmt: skip
+        self._column = {name: file.array(f"rates/{name}") for name in _COLUMNS}
         self._meters: list[dict[str, Any]] = file.json("meters")
         self._index = {
             (self._offers[meter["offer"]], name): number
@@ -140,7 +142,7 @@ class Book:
         if key:
             purchase = parse(label) if offer == EC2 else None
             if purchase is not None:
-                return self._ec2.receipts(purchase, region, key)
+                return ec2_receipts(self._ec2, purchase, region, key)
             label = _of_family(label, key) if offer == EC2 else ""
         rows = self._rows_of(offer, label, region)
         return tuple(self.shared_row(row) for row in rows if not self._column["free"][row])

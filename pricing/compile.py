@@ -105,6 +105,8 @@ def compile_book(root: Path) -> Compiled:
     rates = apply_readings([rate for _, rows in read for rate in rows], readings(root), log)
     check(rates)
     sources = sorted({rate.source for rate in rates} | set(EC2_SOURCES), key=lambda source: source.id)
+    if len({source.id for source in sources}) != len(sources):
+        raise ValueError("two sources share an id")
     by_type, prices_by_type = build(root, log)
     members = _columns(rates, meters, sources) | by_type
     newest = max(rate.as_of for rate in rates)

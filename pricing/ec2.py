@@ -9,7 +9,6 @@ to Linux (K,); ``spot_saving`` and ``spot_interruption`` (2, R, K).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import IntEnum
 from functools import cache, cached_property
 from typing import Any
@@ -20,23 +19,19 @@ from numpy.typing import NDArray
 from pricing.container import Container
 from pricing.purchases import HOURS, PAYMENTS, RATIOS, RESERVED, SAVINGS, UPFRONT_SHARE, Purchase, parse
 from pricing.regions import REGION_INDEX, REGIONS
-from pricing.rows import Prices, RateRow, Status, lock
+from pricing.rows import Prices, Status, lock
 
 OFFER = "AmazonEC2"
 _US_EAST_1, _IRELAND = REGION_INDEX["us-east-1"], REGION_INDEX["eu-west-1"]
 _CURRENT = [REGION_INDEX[code] for code in ("us-east-1", "us-gov-east-1", "us-gov-west-1")]
 """Regions whose list of types is of 2026-07."""
-_IRELAND_ROWS = (
+IRELAND_ROWS = (
     ("windows", "shared"),
     ("windows", "dedicated"),
     ("linux", "dedicated"),
     ("suse", "shared"),
     ("suse", "dedicated"),
 )
-_TERMS = {"on-demand": "JRTCKXETXF"} | dict(
-    zip(RESERVED, ("4NA7Y494T4", "BPH4J8HBKS", "7NE97W5U4E", "Z2E3P23VKM"), strict=True)
-)
-_PER_HOUR = "6YS6EN2CT7"
 
 
 class Origin(IntEnum):
@@ -102,7 +97,7 @@ class Ec2:
         return self._file.array("ec2/spot_saving"), self._file.array("ec2/spot_interruption")
 
     @cached_property
-    def _sources(self) -> list[Any]:
+    def sources(self) -> list[Any]:
         return [self._source_by_id[name] for name in self._file.json("ec2/sources")]
 
     def holds(self, label: str) -> bool:
@@ -156,7 +151,8 @@ class Ec2:
         if purchase.commitment in (*RESERVED, *SAVINGS) and purchase.commitment in _COMMIT_GROUP:
             group = _COMMIT_GROUP[purchase.commitment]
             missing[_US_EAST_1] |= self._table["commit_known"][group] == 3
-        return missing & (option.origin == Origin.NONE)
+        never: NDArray[np.bool_] = missing & (option.origin == Origin.NONE)
+        return never
 
     @cached_property
     def _arm(self) -> NDArray[np.bool_]:
@@ -169,8 +165,8 @@ class Ec2:
             return _filled(option, linux.copy(), Origin.LIST)
         if (os, tenancy) == ("windows", "shared"):
             option = _filled(option, np.round(linux + self._table["licence"], 6), Origin.LICENCE)
-        if (os, tenancy) in _IRELAND_ROWS:
-            row = self._table["ireland"][_IRELAND_ROWS.index((os, tenancy))]
+        if (os, tenancy) in IRELAND_ROWS:
+            row = self._table["ireland"][IRELAND_ROWS.index((os, tenancy))]
             held = np.isfinite(row)
             option.hour[_IRELAND, held], option.upfront[_IRELAND, held] = row[held], 0.0
             option.origin[_IRELAND, held] = Origin.IRELAND
@@ -227,90 +223,12 @@ class Ec2:
         option.origin[held] = Origin.RESERVED_LICENCE
         return option
 
-    # -- single rows --------------------------------------------------------------------------------------------
-
-    def receipts(self, purchase: Purchase, region: str, kind: str) -> tuple[RateRow, ...]:
-        """The one row of a type in a Region, () when it has no price. KeyError for an unknown Region."""
-        r, k = REGION_INDEX[region], self.index.get(kind)
-        if k is None:
-            return ()
-        option = self.option(purchase)
-        usd = float((option.hour if purchase.part == "hour" else option.upfront)[r, k])
-        origin = Origin(int(option.origin[r, k]))
-        if origin == Origin.NONE or usd != usd:
-            return ()
-        source, as_of, published, note, code = self._provenance(purchase, origin, r, k)
-        unit = "Hrs" if purchase.part == "hour" else "instance"
-        row = RateRow(
-            OFFER, region, purchase.label, kind, unit, 0.0, float("inf"), usd, code, source.short, source.url, as_of, published, note
-        )  # fmt: skip
-        return (row,)
-
-    def _provenance(self, purchase: Purchase, origin: Origin, r: int, k: int) -> tuple[Any, date, bool, str, str]:
-        _, _, shop, pricesim, ireland, advisor = self._sources
-        origin_of_list = int(self._file_array("on_demand_source")[r, k])
-        listed = self._sources[origin_of_list] if origin_of_list < len(self._sources) else shop
-        sku = bytes(self._file_array("sku")[r, k]).decode()
-        confirmed = bool(self._file_array("on_demand_confirmed")[r, k])
-        as_of: date = pricesim.as_of if confirmed else listed.as_of
-        code = (
-            f"{sku}.{_TERMS[purchase.commitment or 'on-demand']}.{_PER_HOUR}"
-            if sku and purchase.purchase in _CODED
-            else ""
-        )
-        share_text = {
-            "no": "",
-            "partial": "; half of the term's total paid upfront",
-            "all": "; the term's total paid upfront",
-        }
-        paid = share_text.get(purchase.payment, "")
-        percent = RATIOS.get(purchase.commitment, {}).get(purchase.payment, 1.0)
-        match origin:
-            case Origin.LIST:
-                return listed, as_of, True, f"confirmed by {pricesim.short}" if confirmed else "", code
-            case Origin.RESERVED:
-                return shop, shop.as_of, True, "on-demand price unchanged since", code
-            case Origin.US_EAST_1:
-                return pricesim, pricesim.as_of, True, _RECOVERED if purchase.payment != "no" else "", code
-            case Origin.FAMILY:
-                note = f"on-demand x the ratio of the largest size of {self.types[k].split('.')[0]}{paid}"
-                return pricesim, pricesim.as_of, False, note, ""
-            case Origin.RATIO:
-                return shop, shop.as_of, False, f"No Upfront rate x {percent:.4f}{paid}", ""
-            case Origin.SPOT:
-                saving = int(self.spot[0][("linux", "windows").index(purchase.os), r, k])
-                return (
-                    advisor,
-                    advisor.as_of,
-                    False,
-                    f"on-demand less {saving}% (Spot Instance Advisor); an estimate",
-                    "",
-                )
-            case Origin.LICENCE:
-                return (
-                    listed,
-                    as_of,
-                    False,
-                    f"Linux on-demand + {self._table['licence'][k]:g} for Windows",
-                    "",
-                )
-            case Origin.RESERVED_LICENCE:
-                source = pricesim if r == _US_EAST_1 else shop
-                note = f"Linux reserved + {self._table['licence'][k]:g} an hour for Windows{paid}"
-                return source, source.as_of, False, note, ""
-        number = _IRELAND_ROWS.index((purchase.os, purchase.tenancy))
-        sku = bytes(self._file_array("ireland_sku")[number, k]).decode()
-        note = "Linux price of the same table is still today's"
-        return ireland, ireland.as_of, True, note, f"{sku}.{_TERMS['on-demand']}.{_PER_HOUR}"
-
     @cache  # noqa: B019 - a book lives as long as its process
-    def _file_array(self, name: str) -> NDArray[Any]:
+    def stored(self, name: str) -> NDArray[Any]:
         return self._file.array(f"ec2/{name}")
 
 
 _COMMIT_GROUP = {"ri-standard-1yr": 0, "ri-standard-3yr": 1, "sp-compute-1yr": 2, "sp-compute-3yr": 3}
-_CODED = {"on-demand", *(f"{commitment}-no" for commitment in RESERVED)}
-_RECOVERED = "upfront and hourly parts found again from the effective rate the source gives"
 
 
 def _nothing(types: int) -> Option:

@@ -102,7 +102,7 @@ _TEXTS = [
 
 def _generation(family: str) -> int:
     digits = ""
-    for letter in (family.partition("-")[2] and "") or family:
+    for letter in family:
         if letter.isdigit():
             digits += letter
         elif digits:
@@ -118,5 +118,5 @@ def read(file: Container, types: Texts, spot: tuple[NDArray[np.int8], NDArray[np
     arrays["generation"] = np.array([_generation(family) for family in stored["family"]], dtype=np.int16)
     for array in arrays.values():
         array.flags.writeable = False
-    texts = {name: tuple(stored[name]) for name in _TEXTS}
-    return InstanceTable(type=types, spot_saving=spot[0], spot_interruption=spot[1], **texts, **arrays)
+    arrays |= {name: tuple(stored[name]) for name in _TEXTS}
+    return InstanceTable(type=types, spot_saving=spot[0], spot_interruption=spot[1], **arrays)

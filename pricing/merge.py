@@ -1,10 +1,11 @@
-"""From rows read to rows kept: newer readings win, equal ones raise the date; meters, labels and coverage are listed."""
+"""From rows read to rows kept: newer readings win, equal ones raise the date; meters and coverage."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pricing.regions import REGION_INDEX
 from pricing.sources import Log, Rate
@@ -90,6 +91,6 @@ def check(rates: list[Rate]) -> None:
             raise ValueError(f"not a rate: {rate}")
     for key, rows in tiers.items():
         rows.sort(key=lambda rate: rate.begin)
-        joined = all(a.end == b.begin for a, b in zip(rows, rows[1:], strict=False))
+        joined = all(a.end == b.begin for a, b in pairwise(rows))
         if rows[0].begin != 0 or rows[-1].end != float("inf") or not joined:
             raise ValueError(f"tiers of {key} do not join: {[(row.begin, row.end) for row in rows]}")

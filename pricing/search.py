@@ -22,8 +22,8 @@ def search(
 ) -> tuple[tuple[RateRow, ...], int]:
     """Rows ``offset`` to ``offset + limit`` of those that hold every word of ``text``, and how many there are.
 
-    Rows that are 0 by their nature (what No Upfront costs upfront) are not among them. A word may stand in the offer code, the label, the instance type or the rate code; case does not matter. KeyError
-    for a Region code that is none.
+    Rows that are 0 by their nature (what No Upfront costs upfront) are not among them. A word may stand in the offer
+    code, the label, the instance type or the rate code; case does not matter. KeyError for a Region code that is none.
     """
     words = text.lower().split()
     regions = [REGION_INDEX[region]] if region else list(range(len(REGIONS)))

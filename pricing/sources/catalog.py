@@ -21,7 +21,7 @@ def feed(name: str) -> Source:
 def feed_by_label(name: str) -> Source:
     """AWS's calculator feed for one service, rearranged by label (2025-12)."""
     what = "AWS's calculator feed, rearranged by label"
-    return Source(f"feed-{name}", *_WATCHER, f"processed/{name}.json", _FEED_DAY, what)
+    return Source(f"feed-{name}-by-label", *_WATCHER, f"processed/{name}.json", _FEED_DAY, what)
 
 
 EBS_FEED = Source("feed-ebs", *_SHOP, "data/ebs/ebs.json", date(2024, 7, 18), "AWS's calculator feed")

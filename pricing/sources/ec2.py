@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from pricing.purchases import HOURS
 from pricing.regions import REGION_INDEX, REGIONS
-from pricing.sources import Log
-from pricing.sources.catalog import EC2_FEED, EC2_KARPENTER, EC2_PRICESIM, EC2_SHOP, EC2_SOURCES, Source
+from pricing.sources import Log, Source
+from pricing.sources.catalog import EC2_FEED, EC2_KARPENTER, EC2_PRICESIM, EC2_SHOP, EC2_SOURCES
 from pricing.sources.files import read_csv, read_json
 
 HOME = REGION_INDEX["us-east-1"]

@@ -1,4 +1,4 @@
-"""Instance specifications, merged: moto 5.2.1 (copies of DescribeInstanceTypes), Karpenter 2026-07, ec2.shop 2025-04."""
+"""Instance specifications, merged: moto 5.2.1 (DescribeInstanceTypes), Karpenter 2026-07, ec2.shop 2025-04."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def windows_licence(
             licence[k], constant = round(float(np.median(differences)), 6), constant + 1
     held, all_rows = sum(sum(v) for v in families.values()), sum(len(v) for v in families.values())
     log.find(
-        f"Windows = Linux + 0.046 per vCPU-hour holds in {held:,} of {all_rows:,} rows of 2019 and 2023, in every row of "
+        f"Windows = Linux + 0.046 per vCPU-hour holds in {held:,} of {all_rows:,} rows of 2019 and 2023, in all of "
         f"{len(verified)} families ({' '.join(verified)}); {constant} further types have one difference everywhere; "
         f"{int(np.isfinite(licence).sum())} types get a derived Windows price"
     )

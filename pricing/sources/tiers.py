@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import pairwise
 
 INF = math.inf
 _TB = 1024.0  # AWS's storage and transfer tiers count 1 TB = 1,024 GB (S3 offer file 2026-10: 51200, 512000)
@@ -76,5 +77,5 @@ def bounds(prices: dict[str, float]) -> dict[str, tuple[float, float, str]] | No
         found[label] = (at, at + width, "")
         at += width
     ordered = sorted(found.values())
-    joined = all(a[1] == b[0] for a, b in zip(ordered, ordered[1:], strict=False))
+    joined = all(a[1] == b[0] for a, b in pairwise(ordered))
     return found if joined and ordered[0][0] == 0 and ordered[-1][1] == INF else None

@@ -46,7 +46,8 @@ class TransferReader:
                 attributes = dict(
                     part.split(": ", 1) for part in re.split(r", (?=[A-Z]\w+: )", match["attributes"] or "") if part
                 )
-                meter, labels, note = label, (label,), ""
+                meter, note = label, ""
+                labels: tuple[str, ...] = (label,)
                 begin, end = 0.0, INF
                 if "To Location" in attributes:
                     to_region = FEED_NAMES.get(attributes["To Location"])

@@ -58,7 +58,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"StartLiveTail", "Minutes"),
     (r"City Network", "City-network-hours"),
     (
-        r"GB|GigaBytes|Data ?Size|Logs|Retrieval|Data Ingestion|Parquet|DataTransfer|data transfer|logs|Verified Access|Dual Layer",
+        r"GB|GigaBytes|Data ?Size|[Ll]ogs|Retrieval|Data Ingestion|Parquet|DataTransfer|data transfer|Dual Layer",
         "GB",
     ),
 )
