@@ -118,6 +118,8 @@ class FeedReader:
                 for rate, priced in group.items()
             }
             free = {rate for rate, labels in shown.items() if group[rate].usd == 0 and is_free_tier(labels[0])}
+            if len(free) == len(group):  # a SKU that is free as a whole is an ordinary rate of 0
+                free = set()
             paid = {shown[rate][0]: group[rate].usd for rate in group if rate not in free}
             if len(paid) > 1 and not paid.keys() <= tiers.keys():
                 told = bounds(paid)
@@ -125,7 +127,7 @@ class FeedReader:
                     log.leave_out(f"{self.offer}: tiers without bounds in any source", len(paid))
                     continue
                 tiers |= told
-            first = min(paid, key=lambda label: tiers.get(label, (0.0,))[0]) if paid else shown[min(free)][0]
+            first = min(paid, key=lambda label: tiers.get(label, (0.0,))[0])
             renamed = RENAMED.get((self.offer, first))
             canonical = canonical or (renamed.canonical if renamed else first)
             for rate, labels in shown.items():
