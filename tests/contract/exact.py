@@ -35,32 +35,32 @@ ARITHMETIC: dict[str, Callable[..., Any]] = {
 }
 
 
-def exact(value: Any) -> Any:
-    """A Fraction (or bool) for a traced value. A float stands for the decimal number it prints as."""
+def exact(value: Any, kind: Callable[[str], Any] = Fraction) -> Any:
+    """A number of `kind` (or bool) for a traced value. A float stands for the decimal number it prints as."""
     if not isinstance(value, Traced):
         value = Traced(value)
     if not value.op:
         origin = value.origin
         if isinstance(origin, tuple):
-            return step_exact(*origin)
+            return step_exact(*origin, kind)
         item = value.value.reshape(-1)[0].item()
         if isinstance(item, bool):
             return item
-        return Fraction(repr(item)) if math.isfinite(item) else item
+        return kind(repr(item)) if math.isfinite(item) else item
     if value.op == "where":
         condition, yes, no = value.args
-        return exact(yes if exact(condition) else no)
+        return exact(yes if exact(condition, kind) else no, kind)
     if value.op in ROUNDING:
-        return Fraction(ROUNDING[value.op](exact(value.args[0])))
+        return kind(str(ROUNDING[value.op](exact(value.args[0], kind))))
     if value.op not in ARITHMETIC:
         raise AssertionError(f"teach tests/contract/exact.py the operation {value.op}")
-    return ARITHMETIC[value.op](*(exact(a) for a in value.args))
+    return ARITHMETIC[value.op](*(exact(a, kind) for a in value.args))
 
 
-def step_exact(case: Service, s: step) -> Any:
-    """The exact value of a step of a traced case."""
+def step_exact(case: Service, s: step, kind: Callable[[str], Any] = Fraction) -> Any:
+    """The value of a step of a traced case, worked out once per `case._exact`."""
     memo: dict[str, Any] = case.__dict__.setdefault("_exact", {})
     if s.name not in memo:
         result = next(result for done, result in case.order if done is s)
-        memo[s.name] = exact(result)
+        memo[s.name] = exact(result, kind)
     return memo[s.name]

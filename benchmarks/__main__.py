@@ -1,0 +1,50 @@
+"""Measure and print one table; `make bench` ends here."""
+
+import os
+import platform
+import sys
+
+from benchmarks import engine, web
+
+
+def main() -> None:
+    model = next(
+        (row.split(":", 1)[1].strip() for row in _lines("/proc/cpuinfo") if row.startswith("model name")),
+        platform.processor() or platform.machine(),
+    )
+    print(f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}\n")
+    print("| service | one case, priced and explained | scenarios/s, columns | scenarios/s, grid | decimal loop |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    slugs = []
+    for row in engine.rows():
+        slugs.append(row.service)
+        print(
+            f"| {row.service} | {row.explained * 1e6:,.0f} µs | {row.columns / 1e6:,.1f} M | {row.grid / 1e6:,.1f} M "
+            f"| {row.decimals:,.0f} |",
+            flush=True,
+        )
+    print("\n| request | p50 | p95 | p95 against the empty view |\n| --- | ---: | ---: | ---: |")
+    with web.server() as port:
+        paths = {"an empty view": ["/empty/"]}
+        for slug in slugs:
+            paths[f"re-price {slug}"] = [f"/services/{slug}/?already={n}" for n in range(7)]
+        measured = web.times(port, paths, **{"HX-Request": "true", "HX-Target": "results"})
+        empty = measured[0].p95
+        for t in measured:
+            print(f"| {t.name} | {t.p50 * 1e3:.2f} ms | {t.p95 * 1e3:.2f} ms | {t.p95 / empty:.1f}x |")
+        sizes = {path: web.first_visit(port, path) for path in ("/", *(f"/services/{s}/" for s in slugs))}
+    largest = max(sizes, key=lambda path: sizes[path])
+    print(f"\nFirst visit, compressed, before charts: / {sizes['/'] / 1000:.1f} kB; ", end="")
+    print(f"the largest page, {largest}, {sizes[largest] / 1000:.1f} kB.")
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.readlines()
+    except OSError:
+        return []
+
+
+if __name__ == "__main__":
+    sys.exit(main())
