@@ -112,7 +112,9 @@ class Ec2:
         status = np.full(usd.shape[1:], Status.NOT_IN_BOOK, dtype=np.uint8)
         status[option.not_offered] = Status.NOT_OFFERED
         status[np.isfinite(usd[0])] = Status.PRICED
-        return lock(np.zeros(usd.shape), usd.copy(), status, "Hrs" if purchase.part == "hour" else "instance")
+        return lock(
+            np.broadcast_to(np.float64(0.0), usd.shape), usd, status, "Hrs" if purchase.part == "hour" else "instance"
+        )
 
     def option(self, purchase: Purchase) -> Option:
         """Hourly and upfront prices of one way to pay, for all types and Regions."""
@@ -124,7 +126,7 @@ class Ec2:
         if code == "on-demand":
             option = self._on_demand(os, tenancy)
         elif tenancy == "dedicated" or os in ("rhel", "suse"):
-            option = _nothing(len(self.types))
+            option = self._empty
         elif code == "spot":
             option = self._spot(os)
         elif os == "windows":
@@ -137,6 +139,11 @@ class Ec2:
         for array in (option.hour, option.upfront, option.origin, never):
             array.flags.writeable = False
         return Option(option.hour, option.upfront, option.origin, never)
+
+    @cached_property
+    def _empty(self) -> Option:
+        # Shared by every option without a price: there are far more of them than of the others.
+        return _nothing(len(self.types))
 
     def _never_offered(self, os: str, purchase: Purchase, option: Option) -> NDArray[np.bool_]:
         # A type is known to be missing in a Region when its family is in the feed of 2025-12 or the Region's list of
@@ -212,9 +219,9 @@ class Ec2:
 
     def _with_licence(self, linux: Option, purchase: Purchase) -> Option:
         # Reserved Windows is reserved Linux plus the on-demand licence, seen in 2019 and on x2iedn.32xlarge in 2026.
-        option = _nothing(len(self.types))
         if purchase.commitment not in RESERVED:
-            return option
+            return self._empty
+        option = _nothing(len(self.types))
         hours = HOURS[purchase.years]
         effective = np.round(linux.hour + linux.upfront / hours + self._table["licence"], 6)
         hour, upfront = share(effective, purchase)

@@ -7,9 +7,9 @@ from pricing.sources.catalog import EBS_FEED, feed
 from pricing.sources.credits import CreditsReader
 from pricing.sources.dax import DaxReader
 from pricing.sources.feed import FeedReader
-from pricing.sources.kinesis import AdvantageReader
 from pricing.sources.replication import ReplicationReader
 from pricing.sources.transfer import IntraRegionReader, TransferReader
+from pricing.sources.unlabelled import AdvantageReader, ReservedCapacityReader
 
 _MAPS = "raw/aws-price-watcher-2025-12/metered-unit-maps"
 
@@ -18,6 +18,7 @@ READERS: tuple[Reader, ...] = (
     ReplicationReader(),
     FeedReader("AmazonS3GlacierDeepArchive", f"{_MAPS}/s3glacierdeeparchive.json.xz", feed("s3glacierdeeparchive")),
     FeedReader("AmazonDynamoDB", f"{_MAPS}/dynamodb.json.xz", feed("dynamodb")),
+    ReservedCapacityReader(),
     DaxReader(),
     FeedReader("AmazonKinesis", f"{_MAPS}/kinesis.json.xz", feed("kinesis")),
     AdvantageReader(),
