@@ -1,11 +1,13 @@
-from django.http import HttpRequest, HttpResponse
+"""Routes of the pages."""
+
 from django.urls import path
 
+from calculator.web import views
 
-def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(
-        "<!doctype html><html lang=en><title>Sizewright</title><main><h1>Sizewright</h1></main>"
-    )
-
-
-urlpatterns = [path("", home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("services/<slug:slug>/", views.service, name="service"),
+    path("services/<slug:slug>/options/<slug:field>", views.options, name="options"),
+    path("rates/", views.rate, name="rate"),
+    path("robots.txt", views.robots, name="robots"),
+]

@@ -1,0 +1,222 @@
+"""Comparisons in the reader's words: the cards, the tables, the cumulative cost and the cheaper ways."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from calculator.kernel import Choice, Compare
+from calculator.kernel.ledger import PriceBook, price
+from calculator.kernel.scenarios import Comparison, OptionRow, advise, side_by_side, spread
+from calculator.kernel.units import money, number, quantity
+from calculator.web.asked import Asked
+from calculator.web.form import axis
+from calculator.web.result import dollars, percent
+
+DRAWN = 8
+"""Lines of a chart that are drawn at once; the rest wait in its legend."""
+MILESTONES = (1, 6, 12, 18, 24, 30, 36)
+
+
+def cards(asked: Asked, book: PriceBook | None) -> list[dict[str, Any]]:
+    """The options of the first comparison, each with its own price; without a book only their names."""
+    choice = axis(asked.service)
+    if choice is None or choice.name in asked.hidden:
+        return []
+    held = asked.values.get(choice.name, choice.default)
+    if book is None:
+        return [
+            {"value": o.value, "label": o.label, "hint": o.hint, "on": o.value == held, "cost": "—"}
+            for o in choice.choices
+        ]
+    compare = asked.service.compare[0]
+    headline = asked.service.headline
+    # The cards show neither crossings nor the other columns, so they are not worked out.
+    brief = replace(compare, driver="", steps=(headline,) if headline else ())
+    found = side_by_side(asked.case, brief, book, always_free=asked.always_free)
+    return [
+        {
+            "value": row.value,
+            "label": row.label,
+            "hint": row.hint,
+            "on": row.chosen,
+            "cheapest": row.cheapest,
+            "broken": not row.feasible and row.effective_monthly is not None,
+            "cost": "no price" if row.effective_monthly is None else dollars(row.effective_monthly),
+            "size": _sizes(found, row),
+            "why": "" if row.feasible else "; ".join(row.problems),
+        }
+        for row in found.rows
+    ]
+
+
+def _sizes(found: Comparison, row: OptionRow) -> str:
+    return ", ".join(
+        quantity(value, unit) for value, (_, unit) in zip(row.steps, found.step_labels, strict=True) if value > 0
+    )
+
+
+def comparisons(asked: Asked, book: PriceBook) -> list[dict[str, Any]]:
+    """One table for every comparison whose choice applies."""
+    return [
+        _table(asked, number_, side_by_side(asked.case, compare, book, always_free=asked.always_free))
+        for number_, compare in enumerate(asked.service.compare)
+        if compare.axis not in asked.hidden
+    ]
+
+
+def _table(asked: Asked, number_: int, found: Comparison) -> dict[str, Any]:
+    rows = found.rows
+    upfront = any(row.upfront for row in rows)
+    base = next(row for row in rows if row.value == found.baseline)
+    crossed = any(row.crossing is not None for row in rows)
+    pays_back = any(row.breakeven_month for row in rows)
+    return {
+        "id": f"compare-{number_}",
+        "title": found.compare.title,
+        "note": found.compare.note,
+        "axis": asked.service.by_name[found.compare.axis].label,
+        "upfront": upfront,
+        "crossed": crossed,
+        "pays_back": pays_back,
+        "driver": found.driver.label if found.driver else "",
+        "baseline": base.label,
+        "steps": [label for label, _ in found.step_labels],
+        "rows": [
+            {
+                "label": row.label,
+                "query": asked.changed({found.compare.axis: row.value}),
+                "chosen": row.chosen,
+                "cheapest": row.cheapest,
+                "feasible": row.feasible,
+                "why": "; ".join(row.problems),
+                "base": row is base,
+                "upfront": _money(row.upfront),
+                "monthly": _money(row.monthly),
+                "effective": _money(row.effective_monthly),
+                "year": _money(row.first_12_months),
+                "three_years": _money(row.first_36_months),
+                "saving": _saving(row, base),
+                "dearer": row.saving is not None and row.saving < 0,
+                "crossing": _crossing(found, row),
+                "pays_back": f"month {np.ceil(row.breakeven_month):.0f}" if row.breakeven_month else "",
+                "steps": [
+                    quantity(value, unit) if value else "–"
+                    for value, (_, unit) in zip(row.steps, found.step_labels, strict=True)
+                ],
+            }
+            for row in rows
+        ],
+    }
+
+
+def _money(value: float | None) -> str:
+    return "" if value is None else dollars(value)
+
+
+def _saving(row: OptionRow, base: OptionRow) -> str:
+    if row is base or row.saving is None:
+        return ""
+    sign = "−" if row.saving > 0 else "+"
+    if abs(row.saving) < 0.005:
+        return "the same"
+    if not base.effective_monthly or row.effective_monthly is None:
+        return f"{sign}{money(abs(row.saving))}"
+    if row.effective_monthly >= 2 * base.effective_monthly:
+        return f"{number(row.effective_monthly / base.effective_monthly, digits=2)} × as much"
+    return f"{sign}{percent(abs(row.saving) / base.effective_monthly)}"
+
+
+def _crossing(found: Comparison, row: OptionRow) -> str:
+    if row.crossing is None or found.driver is None:
+        return ""
+    side = "above" if row.cheaper_above else "below"
+    return f"cheaper {side} {number(row.crossing, digits=3)} {found.driver.unit}".rstrip()
+
+
+def charts(asked: Asked, book: PriceBook) -> list[dict[str, Any]]:
+    """Cumulative cost by month of every option that can be had, for each comparison that has a time span."""
+    return [
+        _chart(asked, compare, book)
+        for compare in asked.service.compare
+        if compare.months and compare.axis not in asked.hidden
+    ]
+
+
+def _chart(asked: Asked, compare: Compare, book: PriceBook) -> dict[str, Any]:
+    choice = asked.service.by_name[compare.axis]
+    assert isinstance(choice, Choice)
+    count = len(choice.choices)
+    found = side_by_side(asked.case, replace(compare, driver="", steps=()), book, always_free=asked.always_free)
+    many = price(
+        [spread(asked.case, [{compare.axis: o.value} for o in choice.choices])],
+        book,
+        always_free=asked.always_free,
+    )
+    # Month 0 is the moment after the first upfront payment.
+    first = np.broadcast_to(many.total(once=True), (count,))
+    paid = np.stack([first, *(np.broadcast_to(many.over(m), (count,)) for m in range(1, compare.months + 1))])
+    shown = sorted((i for i, row in enumerate(found.rows) if row.feasible), key=lambda i: paid[-1, i])
+    marked = [i for i in shown if found.rows[i].chosen or found.rows[i].value == found.baseline]
+    drawn = set([*marked, *shown][: DRAWN + len(marked)])
+    months = [m for m in MILESTONES if m <= compare.months]
+    return {
+        "title": compare.title,
+        "data": {
+            "months": list(range(compare.months + 1)),
+            "options": [
+                {
+                    "label": found.rows[i].label,
+                    "paid": [round(float(v), 2) for v in paid[:, i]],
+                    "chosen": found.rows[i].chosen,
+                    "drawn": i in drawn,
+                }
+                for i in shown
+            ],
+        },
+        "months": months,
+        "rows": [
+            {
+                "label": found.rows[i].label,
+                "chosen": found.rows[i].chosen,
+                "paid": [money(paid[m, i]) for m in months],
+            }
+            for i in shown
+        ],
+        "left_out": count - len(shown),
+    }
+
+
+def ways(asked: Asked, book: PriceBook) -> dict[str, Any]:
+    """Cheaper ways as links that apply them, and where the Region stands."""
+    found, regions = advise(asked.case, book, always_free=asked.always_free)
+    return {
+        "ways": [
+            {
+                "title": way.title,
+                "note": way.note,
+                "saving": money(way.saving),
+                "share": percent(way.share),
+                "upfront": money(way.upfront) if way.upfront else "",
+                "query": asked.changed(way.changes),
+            }
+            for way in found
+        ],
+        "regions": None if regions is None else _where(regions),
+    }
+
+
+def _where(note: Any) -> str:
+    parts = [
+        f"{count} {words}"
+        for count, words in (
+            (note.cheaper, "cost less" if note.cheaper != 1 else "costs less"),
+            (note.same, "cost the same" if note.same != 1 else "costs the same"),
+            (note.dearer, "cost more" if note.dearer != 1 else "costs more"),
+            (note.not_offered, "have no price" if note.not_offered != 1 else "has no price"),
+        )
+        if count
+    ]
+    return f"Of the other Regions {', '.join(parts)}." if parts else ""

@@ -1,0 +1,159 @@
+"""An answer in the reader's words: plain rows for the templates, every number already written."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from calculator.kernel.answer import Answer, CheckRow, LineRow, SizeRow, StepRow, TierRow
+from calculator.kernel.units import money, number, quantity, unit_price
+
+DRAWN = 40
+"""A size of so many units at most shows each unit on its bars."""
+HEADINGS = {"broken": "Broken", "warning": "Deserves a look", "near": "Close to the limit", "fine": "Fine"}
+
+
+def dollars(value: float) -> str:
+    """Dollars to the cent; what is less than half a cent but not nothing says so."""
+    return "< $0.01" if 0 < value < 0.005 else money(value)
+
+
+def percent(share: float) -> str:
+    return f"{number(share * 100, digits=2)} %" if share < 10 else f"{number(share, digits=2)} times"
+
+
+def width(share: float) -> str:
+    """A share as a CSS percentage; never wider than its track, never invisible."""
+    return f"{min(max(share * 100, 0.6), 100):.1f}%" if share > 0 else "0"
+
+
+def presented(answer: Answer) -> dict[str, Any]:
+    """Totals, lines, sizes and limits of one answer."""
+    lines = [_line(row, answer.monthly) for row in answer.lines]
+    monthly = dollars(answer.monthly)
+    priced = any(row.amount is not None for row in answer.lines)
+    if answer.lines and not priced:
+        monthly = "no price"
+    checks = {state: [] for state in ("broken", "warning", "near", "fine")}  # type: dict[str, list[dict[str, Any]]]
+    for row in sorted(answer.checks, key=lambda c: -(c.share or 0)):
+        checks[row.state].append(_check(row))
+    sizes = [_size(row) for row in answer.sizes]
+    return {
+        "monthly": monthly,
+        "long": len(monthly) > 12,
+        "year": dollars(answer.first_12_months),
+        "upfront": dollars(answer.upfront),
+        "has_upfront": answer.upfront > 0,
+        "unit_costs": [(row.label, fine_money(row.usd)) for row in answer.unit_costs],
+        "complete": answer.complete,
+        "unpriced": answer.unpriced,
+        "lines": [row for row in lines if not row["once"]],
+        "once": [row for row in lines if row["once"]],
+        "sizes": sizes,
+        "headline": f"{sizes[0]['amount']}" if sizes else "",
+        "broken": checks["broken"],
+        "heeded": [(state, HEADINGS[state], rows) for state, rows in checks.items() if rows and state != "fine"],
+        "fine": checks["fine"],
+    }
+
+
+def fine_money(value: float) -> str:
+    """A unit cost: cents from a dollar up, below that three figures that say something."""
+    if value >= 1 or value == 0:
+        return money(value)
+    return f"${number(value, digits=3)}"
+
+
+def _line(row: LineRow, monthly: float) -> dict[str, Any]:
+    priced = row.amount is not None
+    tiers = [_tier(t, row.unit) for t in row.tiers]
+    single = len(tiers) == 1
+    return {
+        "label": row.label,
+        "note": row.note,
+        "group": row.group,
+        "quantity": number(row.quantity),
+        "unit": row.unit,
+        "price": tiers[0]["price"] if single else "",
+        "tiers": tiers if len(tiers) > 1 else (),
+        "name": row.name,
+        "region": row.region,
+        "receipt": receipt(row.offer, row.rate_label, row.region, row.key),
+        "amount": dollars(row.amount) if row.amount is not None else "",
+        "status": "" if priced else row.status,
+        "once": row.once,
+        "share": width(row.amount / monthly) if row.amount and monthly and not row.once else "",
+    }
+
+
+def _tier(tier: TierRow, unit: str) -> dict[str, str]:
+    if tier.free:
+        span = "always free"
+    elif tier.end == float("inf"):
+        span = f"over {number(tier.begin)}" if tier.begin else "all"
+    else:
+        span = f"{number(tier.begin)} – {number(tier.end)}" if tier.begin else f"first {number(tier.end)}"
+    return {
+        "span": span,
+        "quantity": number(tier.quantity),
+        "price": "free" if tier.free else unit_price(tier.unit_price),
+        "amount": dollars(tier.amount),
+    }
+
+
+def receipt(offer: str, label: str, region: str, key: str) -> str:
+    asked = {"offer": offer, "label": label, "region": region, **({"key": key} if key else {})}
+    return f"{reverse('rate')}?{urlencode(asked)}"
+
+
+def _size(row: SizeRow) -> dict[str, Any]:
+    units = int(row.value) if 1 < row.value <= DRAWN else 0
+    return {
+        # "5 shards" needs no "Shards" below it.
+        "label": "" if row.label.lower() == row.unit.lower() else row.label,
+        "amount": quantity(row.value, row.unit),
+        "sentence": row.sentence,
+        "source": row.source,
+        "group": row.group,
+        "units": units,
+        "dimensions": [
+            {
+                "name": d.name,
+                "used": number(d.amount, digits=3),
+                "capacity": quantity(d.capacity, d.unit),
+                "share": percent(d.share),
+                "width": width(d.share),
+                "binding": d.binding,
+                "full": d.share >= 0.8,
+            }
+            for d in row.dimensions
+        ],
+    }
+
+
+def _check(row: CheckRow) -> dict[str, Any]:
+    return {
+        "label": row.label,
+        "group": row.group,
+        "state": row.state,
+        "sentence": row.sentence,
+        "advice": row.advice,
+        "share": "" if row.share is None else percent(row.share),
+        "width": "" if row.share is None else width(row.share),
+        "source": row.source,
+    }
+
+
+def worked(steps: tuple[StepRow, ...]) -> list[dict[str, str]]:
+    return [
+        {
+            "label": s.label,
+            "group": s.group,
+            "sentence": s.sentence,
+            "arithmetic": s.arithmetic or f"= {quantity(s.value, s.unit)}",
+            "source": s.source,
+        }
+        for s in steps
+    ]

@@ -1,0 +1,198 @@
+"""The pages. Three views serve every service: the page, the options of a long choice, the receipt of a rate."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from calculator.kernel import Choice, Service
+from calculator.kernel.answer import answer, explain
+from calculator.kernel.units import number, unit_price
+from calculator.services import services
+from calculator.services.examples import examples
+from calculator.web import compared, find, form, result
+from calculator.web.asked import CHART, WORKING, Asked
+from pricing.book import RateRow, embedded
+from pricing.regions import REGION_INDEX, REGIONS
+
+SHOWN_EXAMPLES = 4
+
+
+def frame() -> dict[str, Any]:
+    """What the frame of every page shows."""
+    book = embedded()
+    try:
+        instances = reverse("instances")
+    except NoReverseMatch:
+        instances = ""
+    return {"book": book, "priced_on": f"{book.as_of.day} {book.as_of:%b %Y}", "instances": instances}
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def home(request: HttpRequest) -> HttpResponse:
+    """`/`: the search, the services by category, worked examples. `?q=` searches without JavaScript too."""
+    words = request.GET.get("q", "")[:200]
+    context = {"q": words, "found": find.find(words), "categories": find.by_category()}
+    if request.headers.get("HX-Target") == "services":
+        return render(request, "home.html#services", context)
+    return render(request, "home.html", {**frame(), **context, "worked": find.worked()})
+
+
+def _service(slug: str) -> type[Service]:
+    found = services().get(slug)
+    if found is None:
+        raise Http404(f"There is no service “{slug}” here.")
+    return found
+
+
+@require_safe
+@vary_on_headers("HX-Request", "HX-Target")
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """One service: the whole page, or what changed of it.
+
+    htmx names the part by its target: `result` is what a change of the inputs needs at once (totals, lines, sizes,
+    limits, card prices), `more` what may follow a moment later (cheaper ways, comparisons, an opened working or
+    chart). Wrong input is an answer like any other and has status 200.
+    """
+    asked = Asked.read(_service(slug), request.GET)
+    target = request.headers.get("HX-Target") if request.headers.get("HX-Request") else ""
+    context: dict[str, Any] = {
+        "service": find.about(asked.service),
+        "path": request.path,
+        "query": asked.query,
+        "faults": asked.faults,
+        "asked": asked,
+    }
+    if target != "more":
+        context |= _result(asked)
+    if target != "result":
+        context |= _more(asked)
+    if target == "result":
+        response = HttpResponse(get_template("service/result.html").render({**context, "oob": True}))
+        response.headers["HX-Replace-Url"] = f"{request.path}?{asked.query}" if asked.query else request.path
+        return response
+    if target == "more":
+        return HttpResponse(get_template("service/more.html").render({**context, "oob": True}))
+    tried = form.tried(asked, examples(asked.service))
+    context |= {
+        "groups": form.filled(asked),
+        "axis": form.axis(asked.service),
+        "tried": tried[:SHOWN_EXAMPLES],
+        "tried_more": tried[SHOWN_EXAMPLES:],
+        "allows_free": _has_allowance(asked.service),
+        "always_free": asked.always_free,
+        "ignored": [name[:40] for name in asked.ignored[:5]],
+    }
+    return render(request, "service/page.html", {**frame(), **context})
+
+
+def _has_allowance(service: type[Service]) -> bool:
+    return any(line.allowance for line in service.lines) or any(_has_allowance(p.service) for p in service.parts)
+
+
+def _result(asked: Asked) -> dict[str, Any]:
+    state = {
+        "hidden": sorted(asked.hidden),
+        "faults": {name: [f.message, f.source] for f in reversed(asked.faults) for name in f.fields},
+    }
+    if asked.faults:
+        wrong = [
+            {"name": f.fields[0], "label": asked.service.by_name[f.fields[0]].label, "message": f.message}
+            for f in asked.faults
+        ]
+        return {"state": _data(state), "cards": compared.cards(asked, None), "wrong": wrong}
+    book = embedded()
+    priced = answer(asked.case, book, always_free=asked.always_free)
+    return {
+        "state": _data(state),
+        "r": result.presented(priced),
+        "cards": compared.cards(asked, book),
+    }
+
+
+def _more(asked: Asked) -> dict[str, Any]:
+    if asked.faults:
+        return {}
+    book = embedded()
+    found: dict[str, Any] = compared.ways(asked, book)
+    found["comparisons"] = compared.comparisons(asked, book)
+    found["has_chart"] = any(c.months and c.axis not in asked.hidden for c in asked.service.compare)
+    if WORKING in asked.switches:
+        found["working"] = result.worked(explain(asked.service, asked.case.inputs))
+    if CHART in asked.switches and found["has_chart"]:
+        found["charts"] = [{**c, "data": _data(c["data"])} for c in compared.charts(asked, book)]
+    return found
+
+
+def _data(value: Any) -> str:
+    """JSON that may stand inside a script element: `<` cannot end it."""
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+@require_safe
+@cache_control(max_age=300)
+def options(request: HttpRequest, slug: str, field: str) -> HttpResponse:
+    """The options of a choice that hold the words of `?q=`, at most 50, as list items."""
+    choice = _service(slug).by_name.get(field)
+    if not isinstance(choice, Choice):
+        raise Http404(f"{slug} has no choice “{field}”.")
+    found = list(form.search(choice, request.GET.get("q", "")[:80]))
+    return render(request, "service/options.html", {"options": found, "total": len(choice.choices)})
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def rate(request: HttpRequest) -> HttpResponse:
+    """The receipt of a rate in a Region: every tier, AWS's rate code, the source, the day, published or derived."""
+    offer, label, region, key = (request.GET.get(name, "")[:300] for name in ("offer", "label", "region", "key"))
+    book = embedded()
+    place = REGION_INDEX.get(region)
+    rows: tuple[RateRow, ...] = ()
+    if place is not None and book.has(offer, label):
+        rows = book.receipts(offer, label, region, key)
+    context = {
+        "offer": offer,
+        "label": label,
+        "key": key,
+        "region": REGIONS[place].name if place is not None else region,
+        "rows": [
+            {
+                "span": _span(row.begin, row.end),
+                "price": unit_price(row.usd),
+                "unit": row.unit,
+                "label": row.label,
+                "code": row.rate_code,
+                "source": row.source,
+                "source_url": row.source_url,
+                "day": f"{row.as_of.day} {row.as_of:%b %Y}",
+                "published": row.published,
+                "note": row.note,
+            }
+            for row in rows
+        ],
+    }
+    name = "rate.html#receipt" if request.headers.get("HX-Request") else "rate.html"
+    return render(
+        request, name, {**frame(), **context}, status=200 if rows or request.headers.get("HX-Request") else 404
+    )
+
+
+def _span(begin: float, end: float) -> str:
+    if end == float("inf"):
+        return f"over {number(begin)}" if begin else "any quantity"
+    return f"{number(begin)} – {number(end)}" if begin else f"first {number(end)}"
+
+
+@require_safe
+@cache_control(max_age=86_400, public=True)
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "robots.txt", content_type="text/plain")

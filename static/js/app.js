@@ -1,0 +1,201 @@
+/* The page keeps its form; every change asks the server again and only the results are replaced. */
+(() => {
+  "use strict";
+  const $ = (id) => document.getElementById(id);
+  const form = () => $("workload");
+
+  // --- colours ---------------------------------------------------------------------------------------------
+  const THEMES = ["system", "light", "dark"];
+  const theme = $("theme");
+  const current = () => document.documentElement.dataset.theme || "system";
+  if (theme) {
+    theme.hidden = false;
+    $("theme-now").textContent = current();
+    theme.addEventListener("click", () => {
+      const next = THEMES[(THEMES.indexOf(current()) + 1) % THEMES.length];
+      if (next === "system") delete document.documentElement.dataset.theme;
+      else document.documentElement.dataset.theme = next;
+      $("theme-now").textContent = next;
+      try { next === "system" ? localStorage.removeItem("theme") : localStorage.setItem("theme", next); } catch { /* not kept */ }
+      document.dispatchEvent(new Event("recolour"));
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => document.dispatchEvent(new Event("recolour")));
+  }
+
+  // --- what the form says, without what equals its default --------------------------------------------------
+  const said = (data) => {
+    const names = new Map();
+    for (const el of form().elements) {
+      if (el.name && !el.disabled && el.dataset.default !== undefined) names.set(el.name, el.dataset);
+    }
+    for (const [name, { default: usual, many }] of names) {
+      const all = data.getAll(name).filter((v) => many === undefined || v !== "");
+      const value = many === undefined ? all.at(-1) ?? usual : all.join(",");
+      if (value === usual) data.delete(name); else data.set(name, value);
+    }
+    return data;
+  };
+  const query = () => new URLSearchParams(said(new FormData(form()))).toString();
+
+  let asked = "";
+  let timer = 0;
+  const reprice = () => {
+    clearTimeout(timer);
+    if (!form() || query() === asked) return;
+    asked = query();
+    htmx.trigger(form(), "reprice");
+  };
+  document.addEventListener("input", (event) => {
+    if (!event.target.form || event.target.form !== form() || !event.target.name) return;
+    clearTimeout(timer);
+    timer = setTimeout(reprice, 150);
+  });
+  document.addEventListener("change", (event) => { if (event.target.form && event.target.form === form()) reprice(); });
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    const id = event.detail.elt.id;
+    if (id !== "workload" && id !== "more") return;
+    const kept = new Set(said(new FormData(form())).keys());
+    const data = said(new FormData(form()));
+    for (const name of Object.keys(event.detail.parameters)) if (!kept.has(name)) delete event.detail.parameters[name];
+    for (const name of kept) event.detail.parameters[name] = data.get(name);
+  });
+
+  // --- which fields apply, and what is wrong with them ------------------------------------------------------
+  const mark = () => {
+    const state = JSON.parse($("state").textContent);
+    const hidden = new Set(state.hidden);
+    for (const field of document.querySelectorAll(".f[id^='f-'], fieldset.cards")) {
+      const name = field.id.slice(2);
+      if (field.classList.contains("f")) field.hidden = hidden.has(name);
+      const message = $(`e-${name}`);
+      const [text, source] = state.faults[name] ?? ["", ""];
+      for (const el of field.querySelectorAll("[name]")) {
+        if (text) el.setAttribute("aria-invalid", "true"); else el.removeAttribute("aria-invalid");
+      }
+      if (!message) continue;
+      message.hidden = !text;
+      message.textContent = text;
+      if (source) {
+        const link = document.createElement("a");
+        link.href = source;
+        link.rel = "noopener";
+        link.textContent = "AWS says";
+        message.append(" ", link);
+      }
+      if (text) field.closest("details")?.setAttribute("open", "");
+    }
+    return Object.keys(state.faults).length === 0;
+  };
+
+  // --- what may follow a moment later -----------------------------------------------------------------------
+  const later = () => {
+    for (const id of ["ways", "more"]) $(id)?.setAttribute("aria-busy", "true");
+    htmx.trigger($("more"), "more");
+  };
+  document.addEventListener("toggle", (event) => {
+    const lazy = event.target.dataset?.lazy;
+    if (!lazy) return;
+    const switched = $(lazy);
+    if (!switched.disabled === event.target.open) return;
+    switched.disabled = !event.target.open;
+    history.replaceState(history.state, "", location.pathname + (query() ? `?${query()}` : ""));
+    asked = query();
+    if (event.target.open && event.target.querySelector(".lazy")) later();
+  }, true);
+
+  let opened = [];
+  document.addEventListener("htmx:beforeSwap", () => {
+    opened = [...document.querySelectorAll(".results details[open][id]")].map((d) => d.id);
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    quiet();
+    for (const id of opened) if ($(id) && !$(id).dataset.lazy) $(id).open = true;
+    wake();
+    const id = event.detail.target.id;
+    if (id === "result") {
+      if (mark()) { later(); } else for (const gone of ["ways", "more"]) { if ($(gone)) $(gone).hidden = true; }
+    } else if (id === "more") {
+      plot();
+    } else if (id === "page") {
+      start();
+      $("total")?.focus({ preventScroll: true });
+      const monthly = $("monthly");
+      if (monthly) $("said").textContent = `Applied: ${monthly.textContent} a month`;
+    } else if (id === "dialog-body") {
+      $("dialog").showModal();
+    }
+  });
+
+  // --- a cheaper way, another option, a worked case: the whole page with those inputs -----------------------
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const apply = event.target.closest("a[data-apply]");
+    if (apply) {
+      event.preventDefault();
+      htmx.ajax("GET", apply.getAttribute("href"), { target: "#page", select: "#page", swap: "outerHTML", source: $("page") })
+        .then(() => {});
+      history.pushState({}, "", apply.getAttribute("href"));
+      return;
+    }
+    const receipt = event.target.closest("a[data-dialog]");
+    if (receipt) {
+      event.preventDefault();
+      htmx.ajax("GET", receipt.getAttribute("href"), { target: "#dialog-body", swap: "innerHTML" });
+      return;
+    }
+    const named = event.target.closest("a[data-field]");
+    if (named) {
+      const field = $(`f-${named.dataset.field}`);
+      field?.closest("details")?.setAttribute("open", "");
+      const control = field?.querySelector("input:not([type=hidden]), select");
+      if (control) { event.preventDefault(); control.focus(); control.select?.(); }
+      return;
+    }
+    if (event.target.closest("[data-close]") || event.target === $("dialog")) $("dialog").close();
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      const told = (text) => { copy.textContent = text; $("said").textContent = text; setTimeout(() => { copy.textContent = "Copy link"; }, 2000); };
+      const byHand = () => prompt("This is the link to these inputs:", location.href);
+      if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(() => told("Copied"), byHand);
+      else byHand();
+    }
+  });
+  addEventListener("popstate", () => location.reload());
+
+  // --- when the server does not answer ----------------------------------------------------------------------
+  const loud = (text) => {
+    $("trouble").textContent = text;
+    $("trouble").hidden = false;
+    document.querySelector(".results")?.classList.add("stale");
+    asked = " ";
+  };
+  const quiet = () => { $("trouble").hidden = true; document.querySelector(".results")?.classList.remove("stale"); };
+  const STALE = "What you see is from before your last change.";
+  document.addEventListener("htmx:sendError", () => loud(`The server cannot be reached. ${STALE}`));
+  document.addEventListener("htmx:timeout", () => loud(`The server took too long to answer. ${STALE}`));
+  document.addEventListener("htmx:responseError", (event) => loud(`The server refused this (${event.detail.xhr.status}). ${STALE}`));
+
+  // --- charts -----------------------------------------------------------------------------------------------
+  const plot = () => {
+    const there = document.querySelector("[data-plot]");
+    if (!there) return;
+    if (window.drawCharts) { window.drawCharts(); return; }
+    if (document.querySelector("script[data-charts]")) return;
+    for (const src of [document.body.dataset.plotly, document.body.dataset.chart]) {
+      const script = document.createElement("script");
+      script.src = src;
+      script.async = false;
+      script.dataset.charts = "";
+      document.head.append(script);
+    }
+  };
+
+  const wake = () => { for (const el of document.querySelectorAll("[data-copy]")) el.hidden = false; };
+  const start = () => {
+    wake();
+    if (form()) asked = query();
+    plot();
+  };
+  start();
+})();
