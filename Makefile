@@ -27,7 +27,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 STATIC_SOURCES := $(shell find static calculator pricing -path '*static*' 2>/dev/null)
 MIGRATIONS := $(shell find calculator pricing -path '*/migrations*' -not -path '*__pycache__*' 2>/dev/null)
 
-.PHONY: help run dev migrate assets install test test-fast chromium lint format bench book clean
+.PHONY: help run dev migrate assets install test test-fast chromium lint format bench book openapi clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -110,6 +110,10 @@ bench: $(FULL) ## measure, and print one table
 
 book: $(FULL) ## compile the embedded price book again (BOOK_ARGS=… passes options)
 	@$(PYTHON) manage.py prices compile $(BOOK_ARGS)
+
+openapi: $(FULL) ## write the API's contract again: tests/snapshots/openapi.yml
+	@mkdir -p tests/snapshots
+	@$(PYTHON) manage.py spectacular --validate --fail-on-warn --file tests/snapshots/openapi.yml
 
 clean: ## remove the environment and everything in var/, the local database included
 	rm -rf $(VENV) .venv-uv var .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results

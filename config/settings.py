@@ -183,13 +183,20 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    # ?format= is no parameter of any route.
+    "URL_FORMAT_OVERRIDE": None,
+    # The limit counts the address a trusted proxy names, never one that a caller makes up.
+    "NUM_PROXIES": 1 if env.bool("TRUST_PROXY_HEADERS", default=False) else 0,
 }
+API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=6000)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Sizewright",
     "DESCRIPTION": "Sizes and prices AWS workloads from published prices, with the working shown.",
     "VERSION": VERSION,
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
+    "POSTPROCESSING_HOOKS": ["calculator.api.schema.finish"],
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none", "defaultModelsExpandDepth": -1},
     # From the installed sidecar package: the documentation works without the internet.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -1,0 +1,279 @@
+"""The routes about what AWS charges: Regions, instance types, rates, books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from calculator.api import shapes
+from calculator.api.answers import book_id
+from calculator.api.base import Api
+from calculator.api.describe import describe
+from calculator.api.problems import at_parameter, refused
+from calculator.api.reading import BOOK, Text, book_of, named, read_query
+from calculator.api.views import FRESH
+from calculator.api.writing import decimal, finite
+from calculator.kernel import Choice, Fault, Flag, Number
+from calculator.services.regions import region
+from pricing.book import Book, RateRow, Status, embedded
+from pricing.purchases import HOURS, OPERATING_SYSTEMS, PURCHASES, Purchase
+from pricing.regions import REGION_INDEX, REGIONS
+
+EC2 = "AmazonEC2"
+PAGES = named(
+    page=Number("Page", default=1, min=1, max=1e6, whole=True),
+    page_size=Number("Page size", unit="rows", default=50, min=1, max=500, whole=True),
+)
+
+
+class RegionList(Api):
+    @describe("List the Regions", shapes.Regions, tag="Price book")
+    def get(self, request: Request) -> HttpResponse:
+        """Every AWS Region of the price book, with its names and place."""
+        read_query(request.GET, {})
+        found: list[shapes.Region] = [
+            {
+                "code": r.code,
+                "name": r.name,
+                "partition": r.partition,
+                "area": r.area,
+                "city": r.city,
+                "lat": r.lat,
+                "lon": r.lon,
+            }
+            for r in REGIONS
+        ]
+        return self.send({"regions": found}, max_age=FRESH)
+
+
+class BookList(Api):
+    @describe("List the price books", shapes.Books, tag="Price book")
+    def get(self, request: Request) -> HttpResponse:
+        """The price books this server answers from, with the files their prices were read from."""
+        read_query(request.GET, {})
+        book = embedded()
+        payload: shapes.Books = {
+            "books": [
+                {
+                    **book_id(book),
+                    "current": True,
+                    "sources": [
+                        {"id": s.id, "name": s.short, "url": s.url, "as_of": s.as_of.isoformat(), "what": s.what}
+                        for s in book.sources
+                    ],
+                }
+            ]
+        }
+        return self.send(payload, max_age=FRESH)
+
+
+def any_region() -> Choice:
+    return Choice("Region", options=[("", "Any"), *((r.code, r.name) for r in REGIONS)])
+
+
+class RateList(Api):
+    query = {
+        **named(
+            q=Text("Search", help="Words that must all occur in the offer, the label, the instance type or the code."),
+            offer=Text("Offer", help="AWS's offer code, such as AmazonS3."),
+            region=any_region(),
+            label=Text(
+                "Label", longest=400, help="AWS's label of one rate: with `offer` and `region` gives its tiers."
+            ),
+            key=Text("Key", help="The instance type, for a `label` that has one price a type."),
+        ),
+        **PAGES,
+        **BOOK,
+    }
+
+    @describe("Search the rates", shapes.Rates, tag="Price book", query=query)
+    def get(self, request: Request) -> HttpResponse:
+        """Every tier of every rate, with its exact price, AWS's rate code, source and day."""
+        asked = read_query(request.GET, self.query)
+        book = book_of(asked["book"])
+        status = None
+        size, first = asked["page_size"], (asked["page"] - 1) * asked["page_size"]
+        if asked["label"] or asked["key"]:
+            tiers, status = self.one(book, asked)
+            rows, count = tiers[first : first + size], len(tiers)
+        else:
+            rows, count = book.search(asked["q"], asked["offer"], asked["region"], size, first)
+        payload: shapes.Rates = {
+            **page_of(request, count, asked, book),
+            "status": status,
+            "rates": [rate_row(row) for row in rows],
+        }
+        return self.send(payload, max_age=FRESH)
+
+    def one(self, book: Book, asked: dict[str, Any]) -> tuple[tuple[RateRow, ...], str]:
+        """The tiers of one rate and its status in words."""
+        missing = [name for name in ("label", "offer", "region") if not asked[name]]
+        if missing:
+            names = " and ".join(missing)
+            raise refused([at_parameter(Fault(tuple(missing), f"One rate is asked for: give {names} too."))])
+        at = asked["offer"], asked["label"], asked["region"], asked["key"]
+        match book.status(*at):
+            case Status.PRICED:
+                return book.receipts(*at), "priced"
+            case Status.NOT_OFFERED:
+                return (), f"not offered in {REGIONS[REGION_INDEX[asked['region']]].name}"
+            case _:
+                return (), "no price in this book"
+
+
+def rate_row(row: RateRow) -> shapes.RateRow:
+    return {
+        "offer": row.offer,
+        "label": row.label,
+        "region": row.region,
+        "key": row.key,
+        "unit": row.unit,
+        "begin": row.begin,
+        "end": finite(row.end),
+        "usd": decimal(row.usd),
+        "rate_code": row.rate_code,
+        "source": row.source,
+        "source_url": row.source_url,
+        "as_of": row.as_of.isoformat(),
+        "published": row.published,
+        "note": row.note,
+    }
+
+
+def page_of(request: Request, count: int, asked: dict[str, Any], book: Book) -> shapes.Page:
+    """Where a page stands among all of them."""
+    page, pages = asked["page"], max(1, -(-count // asked["page_size"]))
+
+    def address(number: int) -> str | None:
+        if not 1 <= number <= pages:
+            return None
+        query = request.GET.copy()
+        query["page"] = str(number)
+        return str(request.build_absolute_uri(f"{request.path}?{query.urlencode()}"))
+
+    return {
+        "count": count,
+        "page": page,
+        "pages": pages,
+        "next": address(page + 1),
+        "previous": address(page - 1),
+        "book": book_id(book),
+    }
+
+
+def architectures() -> list[tuple[str, str]]:
+    return [("", "Any"), *((a, a) for a in sorted(set(embedded().instances().architecture)) if a)]
+
+
+class InstanceTypeList(Api):
+    query = {
+        **named(
+            region=region(help="Where the prices hold; types that have no price there are left out."),
+            os=Choice("Operating system", default="linux", options=[(name, name) for name in OPERATING_SYSTEMS]),
+            q=Text("Search", help="Words that must all occur in the type, the processor, the GPU or the network."),
+            family=Text("Family", help="Such as m7g."),
+            architecture=Choice("Architecture", options=architectures),
+            vcpu_min=Number("Least vCPU", max=1e5),
+            memory_min=Number("Least memory", unit="GiB", max=1e6),
+            current=Flag("Current generation only"),
+            sort=Choice(
+                "Sort by",
+                default="type",
+                options=[("type", "Type"), ("price", "On-demand price"), ("vcpu", "vCPU"), ("memory", "Memory")],
+            ),
+        ),
+        **PAGES,
+        **BOOK,
+    }
+
+    @describe("Search the EC2 instance types", shapes.InstanceTypes, tag="Price book", query=query)
+    def get(self, request: Request) -> HttpResponse:
+        """Specifications of the types that have an on-demand price in a Region, with every way to pay for them."""
+        asked = read_query(request.GET, self.query)
+        book = book_of(asked["book"])
+        table, types = book.instances(), book.keys("instance_type")
+        at = REGION_INDEX[asked["region"]]
+        on_demand = book.prices(EC2, f"{asked['os']} shared on-demand hour", "instance_type").usd[0][at]
+        keep = np.isfinite(on_demand)
+        # A type whose size no source gives is not known to be large enough.
+        keep &= (table.vcpu >= asked["vcpu_min"]) | (asked["vcpu_min"] == 0)
+        keep &= (table.memory_gib >= asked["memory_min"]) | (asked["memory_min"] == 0)
+        if asked["current"]:
+            keep &= table.current
+        family, words = asked["family"].lower(), asked["q"].lower().split()
+        matches = [
+            k
+            for k in map(int, np.flatnonzero(keep))
+            if (not family or table.family[k] == family)
+            and (not asked["architecture"] or table.architecture[k] == asked["architecture"])
+            and all(w in f"{types[k]} {table.maker[k]} {table.gpu_model[k]} {table.network[k]}".lower() for w in words)
+        ]
+        order: dict[str, Callable[[int], Any]] = {
+            "type": lambda k: types[k],
+            "price": lambda k: (on_demand[k], types[k]),
+            "vcpu": lambda k: (np.nan_to_num(table.vcpu[k], nan=np.inf), on_demand[k], types[k]),
+            "memory": lambda k: (np.nan_to_num(table.memory_gib[k], nan=np.inf), on_demand[k], types[k]),
+        }
+        matches.sort(key=order[asked["sort"]])
+        first = (asked["page"] - 1) * asked["page_size"]
+        payload: shapes.InstanceTypes = {
+            **page_of(request, len(matches), asked, book),
+            "region": asked["region"],
+            "os": asked["os"],
+            "instance_types": [
+                instance_type(book, k, at, asked["os"]) for k in matches[first : first + asked["page_size"]]
+            ],
+        }
+        return self.send(payload, max_age=FRESH)
+
+
+def instance_type(book: Book, k: int, at: int, os: str) -> shapes.InstanceType:
+    """The k-th type of the book with its prices in a Region."""
+    table = book.instances()
+    saving = int(table.spot_saving[1 if os == "windows" else 0, at, k])
+    return {
+        "type": table.type[k],
+        "family": table.family[k],
+        "vcpu": finite(float(table.vcpu[k])),
+        "memory_gib": finite(float(table.memory_gib[k])),
+        "architecture": table.architecture[k],
+        "maker": table.maker[k],
+        "clock_ghz": finite(float(table.clock_ghz[k])),
+        "network": table.network[k],
+        "network_baseline_gbps": finite(float(table.network_baseline_gbps[k])),
+        "network_peak_gbps": finite(float(table.network_peak_gbps[k])),
+        "ebs_baseline_mbps": finite(float(table.ebs_baseline_mbps[k])),
+        "ebs_max_mbps": finite(float(table.ebs_max_mbps[k])),
+        "ebs_baseline_iops": finite(float(table.ebs_baseline_iops[k])),
+        "ebs_max_iops": finite(float(table.ebs_max_iops[k])),
+        "store_gb": finite(float(table.store_gb[k])),
+        "store_disks": table.store_disks[k],
+        "gpus": finite(float(table.gpus[k])),
+        "gpu_model": table.gpu_model[k],
+        "gpu_memory_gib": finite(float(table.gpu_memory_gib[k])),
+        "burstable": bool(table.burstable[k]),
+        "baseline_percent": finite(float(table.baseline_percent[k])),
+        "bare_metal": bool(table.bare_metal[k]),
+        "current": bool(table.current[k]),
+        "source": table.source[k],
+        "spot_saving": saving if saving >= 0 else None,
+        "purchases": list(filter(None, (_purchase(book, k, at, os, name) for name in PURCHASES))),
+    }
+
+
+def _purchase(book: Book, k: int, at: int, os: str, name: str) -> shapes.Purchase | None:
+    hourly = Purchase(os, "shared", name, "hour")
+    hour = _usd(book, hourly.label, at, k)
+    upfront = _usd(book, Purchase(os, "shared", name, "upfront").label, at, k) if hourly.years else 0.0
+    if not np.isfinite(hour + upfront):
+        return None
+    spread = upfront / HOURS[hourly.years] if hourly.years else 0.0
+    return {"purchase": name, "hour": hour, "upfront": upfront, "effective_hour": hour + spread}
+
+
+def _usd(book: Book, label: str, at: int, k: int) -> float:
+    return float(book.prices(EC2, label, "instance_type").usd[0][at, k])

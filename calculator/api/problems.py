@@ -1,0 +1,137 @@
+"""Errors as RFC 9457 problem details: what went wrong, where in the request, in the words of the declarations."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework import exceptions
+
+from calculator.api.shapes import Problem as ProblemShape
+from calculator.api.shapes import ProblemError
+from calculator.api.writing import dumps
+from calculator.kernel import Fault
+
+MEDIA_TYPE = "application/problem+json"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem. Its address is an anchor of the API's page, where it is explained."""
+
+    slug: str
+    status: int
+    title: str
+    meaning: str
+
+    @property
+    def address(self) -> str:
+        return f"/api/#{self.slug}"
+
+
+MALFORMED = Kind("malformed-request", 400, "The request cannot be read", "The body is not JSON, or not an object.")
+REFUSED = Kind(
+    "refused-input",
+    422,
+    "Some input was refused",
+    "`errors` names each field, what is allowed and why: the words a form would show beside it.",
+)
+NOT_FOUND = Kind("not-found", 404, "There is nothing here", "No such route, service, field or price book.")
+METHOD = Kind("method-not-allowed", 405, "Not with this method", "The `Allow` header lists the methods.")
+NOT_ACCEPTABLE = Kind("not-acceptable", 406, "Only JSON is served here", "`Accept` leaves out JSON.")
+TOO_LARGE = Kind("too-large", 413, "The request is too large", "A body holds at most 1 MiB and 200 items.")
+MEDIA = Kind("unsupported-media-type", 415, "Only JSON is read here", "Send `Content-Type: application/json`.")
+TOO_MANY = Kind(
+    "too-many-requests",
+    429,
+    "Too many requests",
+    "The address has used its share of this minute; `Retry-After` says how many seconds to wait.",
+)
+INTERNAL = Kind("internal-error", 500, "Something went wrong here", "A fault of ours; it is in our log.")
+
+KINDS = (MALFORMED, REFUSED, NOT_FOUND, METHOD, NOT_ACCEPTABLE, TOO_LARGE, MEDIA, TOO_MANY, INTERNAL)
+
+
+class Problem(Exception):  # noqa: N818 - RFC 9457's own word
+    """Raised by a view; answered as a problem document."""
+
+    def __init__(self, kind: Kind, detail: str, errors: Sequence[ProblemError] = ()) -> None:
+        super().__init__(detail)
+        self.kind, self.detail, self.errors = kind, detail, list(errors)
+
+
+def at_pointer(fault: Fault, prefix: str = "") -> ProblemError:
+    """A fault in a JSON body; `prefix` is the pointer of the object that holds the fields."""
+    name = fault.fields[0].replace("~", "~0").replace("/", "~1") if fault.fields else ""
+    return {
+        "fields": list(fault.fields),
+        "pointer": f"{prefix}/{name}" if name else prefix,
+        "parameter": None,
+        "message": fault.message,
+        "source": fault.source,
+    }
+
+
+def at_parameter(fault: Fault) -> ProblemError:
+    """A fault in a query string."""
+    return {
+        "fields": list(fault.fields),
+        "pointer": None,
+        "parameter": fault.fields[0] if fault.fields else None,
+        "message": fault.message,
+        "source": fault.source,
+    }
+
+
+def refused(errors: Sequence[ProblemError]) -> Problem:
+    """One problem for all that is wrong with the input."""
+    detail = errors[0]["message"] if len(errors) == 1 else f"{len(errors)} inputs were refused."
+    return Problem(REFUSED, detail, errors)
+
+
+def response_to(error: Exception, request: HttpRequest) -> HttpResponse:
+    """The answer to any exception a view let through; an unexpected one is logged and says nothing of itself."""
+    problem = _problem(error, request)
+    if problem.kind is INTERNAL:
+        # Django's own sign of a failed request: test clients raise it, monitors count it.
+        got_request_exception.send(sender=None, request=request)
+        log.error("%s %s failed", request.method, request.path, exc_info=error)
+    body: ProblemShape = {
+        "type": problem.kind.address,
+        "title": problem.kind.title,
+        "status": problem.kind.status,
+        "detail": problem.detail,
+        "instance": request.path,
+        "errors": problem.errors,
+    }
+    response = HttpResponse(dumps(body), status=problem.kind.status, content_type=MEDIA_TYPE)
+    response["Cache-Control"] = "no-store"
+    wait = getattr(error, "wait", None)
+    if problem.kind is TOO_MANY and wait is not None:
+        response["Retry-After"] = str(max(1, round(wait)))
+    return response
+
+
+def _problem(error: Exception, request: HttpRequest) -> Problem:
+    match error:
+        case Problem():
+            return error
+        case exceptions.MethodNotAllowed():
+            return Problem(METHOD, f"{request.method} is not served at this address.")
+        case exceptions.NotAcceptable():
+            return Problem(NOT_ACCEPTABLE, "The answer is JSON; accept application/json or leave Accept out.")
+        case exceptions.Throttled():
+            return Problem(TOO_MANY, "This address has made too many requests; wait a moment.")
+        case Http404() | exceptions.NotFound():
+            return Problem(NOT_FOUND, "There is nothing at this address.")
+        case RequestDataTooBig():
+            return Problem(TOO_LARGE, "The body is larger than this server reads.")
+        case SuspiciousOperation() | exceptions.ParseError():
+            return Problem(MALFORMED, "The request cannot be read.")
+        case _:
+            return Problem(INTERNAL, "The error is logged; trying again may help.")
