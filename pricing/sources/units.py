@@ -6,7 +6,7 @@ import re
 
 # First match wins. Written against every label of the offers held; a label none of them knows stops the compilation.
 _RULES: tuple[tuple[str, str], ...] = (
-    (r"Upfront Fee", "USD per unit, once"),
+    (r"Upfront Fee", "CapacityUnit"),
     (r"Capacity Unit Hrs", "CapacityUnit-Hrs"),
     (r"Provisioned Replicated Write Units", "ReplicatedWriteCapacityUnit-Hrs"),
     (r"Provisioned Write Units", "WriteCapacityUnit-Hrs"),
@@ -16,10 +16,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"^Streams Read Requests", "ReadRequestUnits"),
     (r"Read Request Units", "ReadRequestUnits"),
     (r"Change Data Capture Units", "ChangeDataCaptureUnits"),
-    (
-        r"^Charge (per|for)\b.*\b(Connections|Requests)$|^Free for the first 300 000",
-        "Requests or connections",
-    ),
+    (r"VPC Lattice Service per Connections$", "Connections"),
+    (r"VPC Lattice Service per Requests$", "Requests"),
     (r"Monitoring and automation", "Objects"),
     (r"[Pp]er object|Storage Lens", "Objects"),
     (r"Batch Operations jobs", "Jobs"),

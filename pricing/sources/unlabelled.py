@@ -1,8 +1,8 @@
 """Rates the calculator feed holds under opaque keys only, where what they are can be shown.
 
-Kinesis on-demand Advantage. Seven keys without a label stand in the ``kinesis`` map of 2025-12 in all 36 Regions. In us-east-1 they cost 0.032
-(twice), 0.016 (three times) and 0.023 (twice); AWS published on-demand Advantage in November 2025 at 0.032 per GB in
-and 0.016 per GB out, enhanced fan-out at the price of retrieval
+Kinesis on-demand Advantage. Seven keys without a label stand in the ``kinesis`` map of 2025-12 in all 36 Regions. In
+us-east-1 they cost 0.032 (twice), 0.016 (three times) and 0.023 (twice); AWS published on-demand Advantage in November
+2025 at 0.032 per GB in and 0.016 per GB out, enhanced fan-out at the price of retrieval
 (https://aws.amazon.com/blogs/big-data/amazon-kinesis-data-streams-launches-on-demand-advantage-for-instant-throughput-increases-and-streaming-at-scale/).
 Within each of the three groups all keys cost the same in every Region, so the price of a group is certain although
 which key is which is not: rows are marked derived and carry no rate code.
