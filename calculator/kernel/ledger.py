@@ -280,7 +280,9 @@ def _price_group(
                 free = np.clip(given - before, 0.0, pool)
         cost = _charge(m, before + free, before + pool)
         with np.errstate(divide="ignore", invalid="ignore"):
-            mine = cost if len(usages) == 1 else np.where(pool > 0, cost * usage.quantity / pool, 0.0)
+            # Alone in its pool a line costs the whole, to the last bit, whatever else its case may hold.
+            shared = np.where(pool > 0, cost * usage.quantity / pool, 0.0)
+            mine = cost if len(usages) == 1 else np.where(usage.quantity == pool, cost, shared)
         yield PricedLine(usage, m, _known(mine, usage.quantity), before, free, pool)
 
 
@@ -311,5 +313,8 @@ def _same(a: Meter, b: Meter) -> Array:
 
 
 def _already(usage: Usage) -> Array:
+    """What the account uses of the meter elsewhere; asked of a line only where it bills something."""
     field_ = usage.case.by_name.get(f"already_{usage.line.name}")
-    return np.zeros(1) if field_ is None else plain(usage.case.input(field_))
+    if field_ is None:
+        return np.zeros(1)
+    return np.where(usage.quantity > 0, plain(usage.case.input(field_)), 0.0)

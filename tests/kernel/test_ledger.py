@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from calculator.kernel.answer import answer, answer_item
 from calculator.kernel.columns import read_columns
 from calculator.kernel.ledger import price
-from tests.kernel.toy import BOOK, Kinds, Toy, Worded, read
+from tests.kernel.toy import BOOK, Kinds, Shelves, Toy, Worded, read
 
 
 def handling(**raw: Any) -> Any:
@@ -139,3 +139,14 @@ def test_a_rate_may_write_an_option_in_words_of_its_own() -> None:
 def test_an_allowance_gives_only_where_it_applies() -> None:
     many, _ = read_columns(Worded, {"kind": ["plain", "rare"]}, 2)
     assert price([many], BOOK, always_free=True).total().tolist() == [45, 15]
+
+
+def test_lines_of_one_meter_that_exclude_each_other_cost_in_a_batch_what_they_cost_alone() -> None:
+    rows = [
+        {"kind": "open", "amount": "333.3", "already_lockers": "900"},
+        {"kind": "locked", "amount": "123.7", "already_lockers": "950"},
+    ]
+    many, _ = read_columns(Shelves, {name: [row[name] for row in rows] for name in rows[0]}, 2)
+    alone = [price([read(Shelves, **row)], BOOK).total().item() for row in rows]
+    assert price([many], BOOK).total().tolist() == alone
+    assert alone[0] == pytest.approx(100 + 233.3 / 2)

@@ -183,6 +183,25 @@ class Worded(Service):
         return self.amount
 
 
+class Shelves(Service):
+    """Two lines on one tiered meter, of which a case may have only one."""
+
+    title = "Shelves"
+    region = region()
+    kind = Choice("Kind", options=(("open", "Open"), ("locked", "Locked")), default="open")
+    amount = Number("Amount", default=20)
+
+    @line("Shelves", unit="units", rate=Rate("Toy", "tiered"), already=True, when=kind.is_("open"))
+    def shelves(self) -> Any:
+        """{amount} on open shelves."""
+        return self.amount
+
+    @line("Lockers", unit="units", rate=Rate("Toy", "tiered"), already=True, when=kind.is_("locked"))
+    def lockers(self) -> Any:
+        """{amount} in lockers."""
+        return self.amount
+
+
 def read(service: type[Service], **raw: Any) -> Any:
     case, faults = service.read(raw)
     assert not faults, faults
