@@ -181,11 +181,13 @@ def answer_item(case: Service, priced: Priced, item: int, *, working: bool = Fal
 
 
 def unit_cost(case: Service, priced: Priced, per: UnitCost, months: int) -> np.ndarray:
-    """Dollars per unit, payments spread over `months`; NaN where there are no units."""
+    """Dollars per unit, payments spread over `months`; NaN where there are no units or a price is missing."""
     lines = [[p for p in item if not per.lines or p.usage.name in per.lines] for item in priced.items]
+    counted = Priced(lines)
     count = plain(getattr(case, per.step)) / per.per
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(count > 0, Priced(lines).over(months) / months / count, np.nan)
+        usd = counted.over(months) / months / count
+    return np.where((count > 0) & (counted.count_unknown() == 0), usd, np.nan)
 
 
 def given(case: Service) -> dict[str, str]:
@@ -206,11 +208,7 @@ def _line_row(p: PricedLine) -> LineRow:
         key = chosen.text(chosen.values(case).reshape(-1)[0])
     status = "priced"
     if np.isnan(amount):
-        status = (
-            f"not offered in {region.label}"
-            if int(_one(p.state())) == NOT_OFFERED
-            else "no price in this book"
-        )
+        status = f"not offered in {region.label}" if int(_one(p.state())) == NOT_OFFERED else "no price in this book"
     tiers = [
         TierRow(
             _one(t.quantity),
@@ -260,7 +258,9 @@ def _sizes(case: Service, group: str = "") -> Iterator[SizeRow]:
             sentence=case.say(s.sentence),
             binding=fullest,
             dimensions=tuple(
-                _dimension_row(d, fullest) for d in sorted(dimensions, key=lambda d: -_one(d.share))
+                _dimension_row(d, fullest)
+                for d in sorted(dimensions, key=lambda d: -_one(d.share))
+                if np.isfinite(_one(d.capacity))  # what nothing limits is no bar
             ),
             source=s.source,
             group=group,

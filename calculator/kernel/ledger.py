@@ -46,13 +46,15 @@ class Meter:
     """The prices of one rate for the label combinations present in a case, and where each scenario finds
     its own.
 
-    `start` and `usd` are shaped (tier, combination, region[, key]); `index` selects a scenario's column.
+    `start` and `usd` are shaped (tier, ...); `index` selects a scenario's column of the rest. `place` is
+    the meter's (combination, region[, key]) for every scenario.
     """
 
     start: Array
     usd: Array
     status: Array
     index: tuple[Any, ...]
+    place: tuple[Any, ...]
     labels: tuple[str, ...]
 
     @property
@@ -73,19 +75,39 @@ class Meter:
 def meter(rate: Rate, case: Service, region: Array, book: PriceBook) -> Meter:
     """Look a rate up for every scenario of a case. `region` holds region codes."""
     combination, labels = _labels(rate, case)
-    start, usd, status = _stacked(book, rate.offer, labels, rate.by)
-    index: tuple[Any, ...] = (combination, region)
-    if rate.by:
-        index = (combination, region, plain(case.input(case.by_name[rate.by])))
-    return Meter(start, usd, status, index, labels)
+    if not rate.by:
+        place: tuple[Any, ...] = (combination, region)
+        return Meter(*_stacked(book, rate.offer, labels), place, place, labels)
+    place = (combination, region, plain(case.input(case.by_name[rate.by])))
+    columns = [book.prices(rate.offer, label, rate.by) for label in labels]
+    if len(columns) == 1:
+        only = columns[0]
+        return Meter(only.start, only.usd, only.status, place[1:], place, labels)
+    return Meter(*_gathered(columns, place), (...,), place, labels)
+
+
+def _gathered(columns: Sequence[PriceColumns], place: tuple[Any, ...]) -> tuple[Array, Array, Array]:
+    """Each scenario's start, price (tier, ...) and status from the columns of its own label. Columns with a
+    key are too large to stack and keep for every set of labels that turns up.
+    """
+    combination, at = place[0], place[1:]
+    shape = np.broadcast_shapes(*(np.shape(axis) for axis in place))
+    deepest = max(len(c.usd) for c in columns)
+    start, usd = np.full((deepest, *shape), np.inf), np.full((deepest, *shape), np.nan)
+    status = np.zeros(shape, np.uint8)
+    for number, c in enumerate(columns):
+        mine = combination == number
+        status = np.where(mine, c.status[at], status)
+        for t in range(len(c.usd)):
+            usd[t] = np.where(mine, c.usd[t][at], usd[t])
+            start[t] = np.where(mine, c.start[t][at], start[t])
+    return start, usd, status
 
 
 @lru_cache(maxsize=512)
-def _stacked(book: PriceBook, offer: str, labels: tuple[str, ...], by: str) -> tuple[Array, Array, Array]:
-    """Start, price (tier, label, region[, key]) and status (label, region[, key]) of several labels of
-    one offer.
-    """
-    columns = [book.prices(offer, label, by) for label in labels]
+def _stacked(book: PriceBook, offer: str, labels: tuple[str, ...]) -> tuple[Array, Array, Array]:
+    """Start, price (tier, label, region) and status (label, region) of several labels of one offer."""
+    columns = [book.prices(offer, label) for label in labels]
     if len(columns) == 1:
         return columns[0].start[:, None], columns[0].usd[:, None], columns[0].status[None]
     deepest = max(len(c.usd) for c in columns)
@@ -247,9 +269,7 @@ def price(cases: Sequence[Service], book: PriceBook, *, always_free: bool = Fals
     return Priced(items)
 
 
-def _price_group(
-    rate: Rate, usages: Sequence[Usage], book: PriceBook, always_free: bool
-) -> Iterator[PricedLine]:
+def _price_group(rate: Rate, usages: Sequence[Usage], book: PriceBook, always_free: bool) -> Iterator[PricedLine]:
     meters = [meter(rate, u.case, u.region, book) for u in usages]
     already = [_already(u) for u in usages]
     zero = np.zeros(1)
@@ -305,9 +325,9 @@ def _known(cost: Array, amount: Array) -> Array:
 
 def _same(a: Meter, b: Meter) -> Array:
     """Bools: where two usages meet in one meter (same label, region and key)."""
-    left, right = np.asarray(a.labels)[a.index[0]], np.asarray(b.labels)[b.index[0]]
+    left, right = np.asarray(a.labels)[a.place[0]], np.asarray(b.labels)[b.place[0]]
     same = left == right
-    for x, y in zip(a.index[1:], b.index[1:], strict=True):
+    for x, y in zip(a.place[1:], b.place[1:], strict=True):
         same = same & (x == y)
     return np.asarray(same)
 
