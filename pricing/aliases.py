@@ -24,7 +24,7 @@ ALIASES: tuple[Alias, ...] = (
         "AmazonVPC",
         "Charge per GB data processed by AWS Transit Gateway for Multicast receivers per GigaBytes",
         "Charge for per GB data processed by AWS Transit Gateway for Multicast receivers per GigaBytes",
-        "one Region spells it without 'for' and has no row under the other label; same unit, neighbouring price",
+        "ap-northeast-3 spells it without 'for' and has no row under the other label; same unit and price",
     ),
 )
 

@@ -22,13 +22,14 @@ class Source:
 
     @property
     def url(self) -> str:
-        """Link to the file at that commit."""
-        return f"https://github.com/{self.repository}/blob/{self.commit}/{self.path}"
+        """Link to the file at that commit, or to the folder when the path has no file name."""
+        kind = "blob" if "." in self.path.rpartition("/")[2] else "tree"
+        return f"https://github.com/{self.repository}/{kind}/{self.commit}/{self.path}".rstrip("/")
 
     @property
     def short(self) -> str:
         """``owner/repository@commit:path``."""
-        return f"{self.repository}@{self.commit[:8]}:{self.path}"
+        return f"{self.repository}@{self.commit[:8]}:{self.path}".rstrip(":")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class Log:
 
     def leave_out(self, why: str, count: int = 1) -> None:
         """Count rows that are not in the book, with the reason."""
-        self.left_out[why] = self.left_out.get(why, 0) + count
+        if count:
+            self.left_out[why] = self.left_out.get(why, 0) + count
 
     def conflict(self, what: str, count: int = 1) -> None:
         """Count prices on which two sources disagree, with how it was decided."""

@@ -106,7 +106,7 @@ EC2_KARPENTER = Source(
     date(2026, 7, 20),
     "AWS's price list API, three Regions",
 )
-EC2_SHOP = Source("shop-ec2", *_SHOP, "data", date(2025, 4, 5), "AWS's calculator feed, one file a Region")
+EC2_SHOP = Source("shop-ec2", *_SHOP, "data/ec2", date(2025, 4, 5), "AWS's calculator feed, one file a Region")
 EC2_PRICESIM = Source(
     "pricesim-ec2", *_PRICESIM, "src/catalog/aws/ec2.gen.ts", date(2026, 9, 24), "AWS's price list, us-east-1"
 )
@@ -119,10 +119,6 @@ EC2_IRELAND = Source(
     "AWS's bulk offer file, eu-west-1",
 )
 SPOT_ADVISOR = Source(
-    "spot-advisor",
-    *_ADVISOR,
-    "public/spot/data/spot-advisor-data.json",
-    date(2025, 6, 28),
-    "AWS Spot Instance Advisor",
+    "spot-advisor", *_ADVISOR, "", date(2025, 6, 28), "spot-advisor-data.json: AWS Spot Instance Advisor"
 )
 EC2_SOURCES = (EC2_FEED, EC2_KARPENTER, EC2_SHOP, EC2_PRICESIM, EC2_IRELAND, SPOT_ADVISOR)

@@ -152,11 +152,7 @@ def split(effective: float, years: int, payment: str, *, reserved: bool) -> tupl
 
 
 def read_commitments(
-    root: Path,
-    types: list[str],
-    prices: dict[tuple[str, str], OnDemand],
-    specs: dict[str, dict[str, Any]],
-    log: Log,
+    root: Path, types: list[str], prices: dict[tuple[str, str], OnDemand]
 ) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
     """us-east-1: (12, 2, K) hourly and upfront USD of COMMITS, and (4, K) how each of ri1, ri3, sp1, sp3 is known.
 
@@ -187,10 +183,6 @@ def read_commitments(
             effective = float(text) if own else round(float(text) * scale, 6)
             values[c, :, k] = split(effective, years, commit[4:], reserved=commit.startswith("ri"))
             known[c // 3, k] = OWN if own else BY_FAMILY
-    log.confirm(
-        "AmazonEC2 commitments of us-east-1: types with rows of their own",
-        int((known == OWN).any(axis=0).sum()),
-    )
     return values, known
 
 

@@ -45,7 +45,7 @@ def build(root: Path, log: Log) -> tuple[dict[str, Any], int]:
             price.sku,
         )
         no_upfront[(slice(None), *at)] = reserved.get((region, kind), np.nan)
-    commit, known = read_commitments(root, types, prices, specs, log)
+    commit, known = read_commitments(root, types, prices)
     _compare_commitments(no_upfront, commit, known, log)
     unsure = np.zeros(shape, dtype=np.bool_)
     for region, kind in doubtful:
