@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +9,8 @@ from pricing.regions import FEED_NAMES
 from pricing.sources import Log, Rate
 from pricing.sources.catalog import feed, feed_by_label
 from pricing.sources.feed import is_opaque
-from pricing.sources.files import read_json
+from pricing.sources.files import read_csv, read_json
 from pricing.sources.tiers import INF
-
-_KEY = re.compile(r"^(?P<region>.+\)) \((?P<attributes>.*Instance Type: (?P<node>dax\.\S+?)(?:,.*)?)\)$")
 
 
 def node_label(node_type: str) -> str:
@@ -31,8 +28,6 @@ class DaxReader:
 
     def rates(self, root: Path, log: Log) -> Iterator[Rate]:
         """One rate a node type and Region, per node-hour. Rate codes where one code has the price in that Region."""
-        from pricing.sources.files import read_csv
-
         located = read_json(root / self.path)["regions"]
         names = {code: name for name, code in FEED_NAMES.items()}
         source = feed_by_label("dax")
