@@ -233,9 +233,7 @@ class Choice(Field):
         unknown = set(values) - set(self.codes)
         missing = set() if default is not None else set(self.codes) - set(values)
         if unknown or missing:
-            raise TypeError(
-                f"table over {self.label!r}: unknown options {unknown}, options without a value {missing}"
-            )
+            raise TypeError(f"table over {self.label!r}: unknown options {unknown}, options without a value {missing}")
         return np.array([values.get(o.value, default) for o in self.choices])
 
     def parse(self, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, str]]:
@@ -255,9 +253,7 @@ class Choice(Field):
 
     def _message(self, raw: Any) -> str:
         known = [o.value for o in self.choices]
-        near = (
-            difflib.get_close_matches(str(raw).lower(), known, n=3, cutoff=0.5) if len(str(raw)) < 80 else []
-        )
+        near = difflib.get_close_matches(str(raw).lower(), known, n=3, cutoff=0.5) if len(str(raw)) < 80 else []
         if near:
             hint = f"did you mean {_either(near)}?"
         elif len(known) <= 12:

@@ -147,9 +147,7 @@ class Comparison:
         return next((r for r in self.rows if r.cheapest), None)
 
 
-def side_by_side(
-    case: Service, compare: Compare, book: PriceBook, *, always_free: bool = False
-) -> Comparison:
+def side_by_side(case: Service, compare: Compare, book: PriceBook, *, always_free: bool = False) -> Comparison:
     """Evaluate a comparison for one scenario. Rows keep the options' order."""
     axis = case.by_name[compare.axis]
     assert isinstance(axis, Choice)
@@ -182,9 +180,7 @@ def side_by_side(
                 effective_monthly=float(out.effective[i]) if known else None,
                 first_12_months=float(year[i]) if known else None,
                 first_36_months=float(out.effective[i] * MONTHS) if known else None,
-                saving=float(out.effective[base] - out.effective[i])
-                if known and not out.unknown[base]
-                else None,
+                saving=float(out.effective[base] - out.effective[i]) if known and not out.unknown[base] else None,
                 breakeven_month=_breakeven(out, i, base) if known and not out.unknown[base] else None,
                 crossing=crossing,
                 cheaper_above=above,
@@ -249,9 +245,7 @@ def _sign_changes(values: Array) -> Array:
     return np.asarray(held[..., 1:] * held[..., :-1] < 0)
 
 
-def _along(
-    case: Service, compare: Compare, options: Array, points: Array, book: PriceBook, always_free: bool
-) -> Array:
+def _along(case: Service, compare: Compare, options: Array, points: Array, book: PriceBook, always_free: bool) -> Array:
     """Effective monthly cost shaped (option, point); NaN where a price is missing."""
     held = {name: case.by_name[name].clean(raw) for name, raw in compare.driving.items()}
     inputs = {**case.inputs, **held, compare.axis: options, compare.driver: points}

@@ -209,9 +209,7 @@ class Service:
         for item in cls.steps:
             unknown = item.placeholders - known
             if unknown:
-                raise TypeError(
-                    f"{cls.__name__}.{item.name}: the sentence names unknown {', '.join(sorted(unknown))}"
-                )
+                raise TypeError(f"{cls.__name__}.{item.name}: the sentence names unknown {', '.join(sorted(unknown))}")
         for charge in cls.lines:
             for name in (*charge.rate.fields, *filter(None, (charge.rate.by, charge.each, charge.region))):
                 if not isinstance(cls.by_name.get(name), Choice):
@@ -274,11 +272,7 @@ class Service:
 
     def broken_rules(self) -> list[Fault]:
         """The impossible combinations of one scenario."""
-        return [
-            Fault(i.fields, i.case.say(i.rule.sentence), i.rule.source)
-            for i in self.impossible()
-            if i.mask.any()
-        ]
+        return [Fault(i.fields, i.case.say(i.rule.sentence), i.rule.source) for i in self.impossible() if i.mask.any()]
 
     @staticmethod
     def _outer_name(p: part, name: str) -> str:
@@ -391,10 +385,7 @@ class Service:
             if self.uses(p):
                 inner = self.nested(p).ledger((*path, p.name))
                 if p.when is not None and not (mask := p.when.mask(self)).all():
-                    inner = [
-                        Usage(u.line, u.case, np.where(mask, u.quantity, 0.0), u.region, u.path)
-                        for u in inner
-                    ]
+                    inner = [Usage(u.line, u.case, np.where(mask, u.quantity, 0.0), u.region, u.path) for u in inner]
                 found.extend(inner)
         return found
 
@@ -421,9 +412,7 @@ class Service:
             if self.uses(p):
                 inner = self.nested(p).checked((*path, p.name))
                 if p.when is not None and not (here := p.when.mask(self)).all():
-                    inner = [
-                        Checked(c.check, c.case, np.where(here, c.state, FINE), c.of, c.path) for c in inner
-                    ]
+                    inner = [Checked(c.check, c.case, np.where(here, c.state, FINE), c.of, c.path) for c in inner]
                 found.extend(inner)
         return found
 

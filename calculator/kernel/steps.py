@@ -83,9 +83,7 @@ class step:  # noqa: N801 - a decorator reads as a verb
 
     kind = "step"
 
-    def __init__(
-        self, label: str, *, unit: str = "", source: str = "", when: Condition | None = None
-    ) -> None:
+    def __init__(self, label: str, *, unit: str = "", source: str = "", when: Condition | None = None) -> None:
         self.label, self.unit, self.source, self.when = label, unit, source, when
         self.name = ""
         self.fn: Callable[[Any], Any]

@@ -16,9 +16,7 @@ DAYS = HOURS / 24
 
 KIB_PER_GIB = 1024 * 1024
 MIB_PER_GIB = 1024
-MONTH_SOURCE = (
-    "https://docs.aws.amazon.com/pricing-calculator/latest/userguide/what-is-pricing-calculator.html"
-)
+MONTH_SOURCE = "https://docs.aws.amazon.com/pricing-calculator/latest/userguide/what-is-pricing-calculator.html"
 
 
 def number(value: float, digits: int = 4) -> str:
@@ -47,13 +45,7 @@ def quantity(value: float, unit: str = "") -> str:
     text = number(value)
     if not unit:
         return text
-    if (
-        text == "1"
-        and unit.endswith("s")
-        and "/" not in unit
-        and unit not in SINGULAR
-        and not unit.endswith("ss")
-    ):
+    if text == "1" and unit.endswith("s") and "/" not in unit and unit not in SINGULAR and not unit.endswith("ss"):
         unit = unit[:-1]
     return f"{text} {unit}"
 
