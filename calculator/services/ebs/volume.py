@@ -39,7 +39,7 @@ class Volume(Service):
             ("gp3", "General Purpose SSD (gp3)", "IOPS and throughput apart from size; 20 % less a GiB than gp2."),
             ("gp2", "General Purpose SSD (gp2)", "3 IOPS a GiB, with bursts."),
             ("io1", "Provisioned IOPS SSD (io1)", "Up to 64,000 IOPS."),
-            ("io2", "Provisioned IOPS SSD (io2 Block Express)", "99.999 % durable, up to 256,000 IOPS."),
+            ("io2", "Provisioned IOPS SSD (io2 Block Express)", "99.999 % durable, under 1 ms, up to 256,000 IOPS."),
             ("st1", "Throughput Optimized HDD (st1)", "Streams large sequential data; cannot boot."),
             ("sc1", "Cold HDD (sc1)", "Data rarely read; cannot boot."),
             ("standard", "Magnetic (standard)", "Previous generation, about 100 IOPS."),
