@@ -68,9 +68,7 @@ class DataTransfer(Service):
         when=cross_az_gb.above(0),
         help="Each side pays for its own end. Say no where the other end belongs to another account.",
     )
-    region_gb = Number(
-        "To another Region", unit="GB", group="Inside AWS", help="A month. The sending Region pays."
-    )
+    region_gb = Number("To another Region", unit="GB", group="Inside AWS", help="A month. The sending Region pays.")
     to_region = region_field(
         "Receiving Region", default="us-west-2", group="Inside AWS", vary=False, when=region_gb.above(0)
     )
@@ -132,9 +130,7 @@ class DataTransfer(Service):
         the data as Between Availability Zones."""
         return self.region == self.to_region
 
-    @check(
-        "Data between Availability Zones", level="warning", source=PRICES, when=cross_az_gb.above(LARGE_GB)
-    )
+    @check("Data between Availability Zones", level="warning", source=PRICES, when=cross_az_gb.above(LARGE_GB))
     def zone_traffic(self):
         """Moving {cross_az_gb} between Availability Zones bills {cross_az}.
 
