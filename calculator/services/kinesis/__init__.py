@@ -59,9 +59,7 @@ class KinesisDataStreams(Service):
             ("on-demand-advantage", "On-demand Advantage", "No stream-hours, 25 MB/s account minimum."),
         ),
     )
-    records = Number(
-        "Records written", unit="records/s", default=100, max=1e9, group="Traffic", help="On average."
-    )
+    records = Number("Records written", unit="records/s", default=100, max=1e9, group="Traffic", help="On average.")
     peak = Number(
         "Peak records written",
         unit="records/s",
@@ -330,16 +328,12 @@ class KinesisDataStreams(Service):
         """One stream for 730 hours."""
         return np.full(1, float(HOURS))
 
-    @line(
-        "Data in", unit="GB", source=PRICES, when=on_demand, rate=Rate(OFFER, "OnDemandDataIngested per GB")
-    )
+    @line("Data in", unit="GB", source=PRICES, when=on_demand, rate=Rate(OFFER, "OnDemandDataIngested per GB"))
     def data_in(self):
         """{billed_gb} are written."""
         return self.billed_gb
 
-    @line(
-        "Data out", unit="GB", source=PRICES, when=on_demand, rate=Rate(OFFER, "OnDemandDataRetrieval per GB")
-    )
+    @line("Data out", unit="GB", source=PRICES, when=on_demand, rate=Rate(OFFER, "OnDemandDataRetrieval per GB"))
     def data_out(self):
         """{consumers} consumers read {data_gb} each: {data_out}."""
         return self.data_gb * self.consumers
@@ -404,7 +398,7 @@ class KinesisDataStreams(Service):
         unit="GB-months",
         source=PRICES,
         when=advantage & extended,
-        rate=Rate(OFFER, "OnDemandAdvantageExtendedRetentionByteHrs per GB month"),
+        rate=Rate(OFFER, "OnDemandAdvantageRetention per GB month"),
     )
     def advantage_kept(self):
         """Beyond the first 24 hours, {advantage_kept} are kept at any time."""
@@ -485,6 +479,13 @@ class KinesisDataStreams(Service):
     )
     ways = (
         Way(
-            "Aggregate records with the KPL", {"kpl": "yes", "aggregate_kb": "50"}, note="fewer payload units"
+            "Aggregate records with the KPL up to 50 KB",
+            {"kpl": "yes", "aggregate_kb": "50"},
+            note="fewer payload units",
+        ),
+        Way(
+            "Aggregate records with the KPL up to 1,000 KB",
+            {"kpl": "yes", "aggregate_kb": "1000"},
+            note="fewer payload units; a record waits until its aggregate is full",
         ),
     )
