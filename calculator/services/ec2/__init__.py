@@ -4,15 +4,13 @@ from typing import ClassVar
 
 import numpy as np
 
-from calculator.kernel import HOURS, Allowance, Compare, Rate, Service, UnitCost, Way, line, part, step
-from calculator.kernel.trace import plain
+from calculator.kernel import HOURS, Allowance, Compare, Rate, UnitCost, Way, line, part, step
 from calculator.services.data_transfer import DataTransfer
-from calculator.services.ebs import EBS
 from calculator.services.ec2 import purchase as pay
 from calculator.services.ec2.asked import Asked
 from calculator.services.ec2.limits import Limits
 from calculator.services.ec2.pages import IPV4, MONITORING, PRICES, UNLIMITED
-from calculator.services.ec2.types import graviton, having, other_sizes, same_architecture, spec
+from calculator.services.ec2.types import graviton, other_sizes, same_architecture
 
 OFFER = "AmazonEC2"
 METRICS = 7  # detailed metrics an instance sends

@@ -1,4 +1,4 @@
-"""How many instances run, and for how many hours."""
+"""How many instances run, for how many hours, and with what attached."""
 
 import numpy as np
 
