@@ -223,7 +223,7 @@ def _line_row(p: PricedLine) -> LineRow:
     ]
     return LineRow(
         name=usage.name,
-        label=f"{item.label} to {region.label}" if item.each else item.label,
+        label=f"{item.label} in {region.label}" if item.each else item.label,
         note=case.say(item.sentence),
         quantity=_one(usage.quantity),
         unit=item.unit,
@@ -302,6 +302,7 @@ def explain(service: type[Service], inputs: dict[str, Any]) -> tuple[StepRow, ..
     traced = service({k: v for k, v in inputs.items() if not k.startswith("_")}, traced=True)
     traced.ledger()
     traced.checked()
+    traced.work_out()
     return tuple(_explained(traced, ""))
 
 

@@ -88,8 +88,8 @@ def test_nothing_used_costs_nothing_even_where_the_price_is_unknown() -> None:
 def test_each_chosen_region_is_charged_at_its_own_price() -> None:
     result = answer(read(Toy, copies="here,there", things="4"), BOOK)
     assert [(r.label, r.amount) for r in result.lines if r.name == "copied"] == [
-        ("Copies to Here", 8),
-        ("Copies to There", 16),
+        ("Copies in Here", 8),
+        ("Copies in There", 16),
     ]
 
 
