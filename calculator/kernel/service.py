@@ -134,7 +134,7 @@ class part:  # noqa: N801 - reads as a verb beside step and line
             if field.name in self.given:
                 inputs[field.name] = getattr(outer, self.given[field.name])
             elif field.name in self.ask:
-                inputs[field.name] = outer.inputs[f"{self.name}_{field.name}"]
+                inputs[field.name] = outer.input(outer.by_name[f"{self.name}_{field.name}"])
             elif field.name in self.fixed:
                 inputs[field.name] = field.clean(self.fixed[field.name])
         return self.service(inputs, traced=outer.traced)
@@ -415,6 +415,14 @@ class Service:
                     inner = [Checked(c.check, c.case, np.where(here, c.state, FINE), c.of, c.path) for c in inner]
                 found.extend(inner)
         return found
+
+    def work_out(self) -> None:
+        """Every step that applies, also those that no line or check reads: the working shows them all."""
+        for s in self.steps:
+            self.value(s)
+        for p in self.parts:
+            if self.uses(p):
+                self.nested(p).work_out()
 
     # -- words -------------------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ def quantity(value: float, unit: str = "") -> str:
     if not unit:
         return text
     if text == "1" and unit.endswith("s") and "/" not in unit and unit not in SINGULAR and not unit.endswith("ss"):
-        unit = unit[:-1]
+        unit = unit[:-2] if unit.endswith("xes") else unit[:-1]  # boxes, prefixes
     return f"{text} {unit}"
 
 

@@ -107,6 +107,11 @@ def test_a_part_that_does_not_apply_costs_and_asks_nothing() -> None:
     assert not case.applies(Crate.by_name["content_per_box"])
 
 
+def test_a_field_of_a_part_that_was_not_given_keeps_its_default() -> None:
+    case = Crate({"count": np.array([1.0])})
+    assert case.ledger()[0].quantity.tolist() == [3]
+
+
 def test_a_batch_keeps_a_part_only_where_it_applies() -> None:
     case, _ = read_columns(Crate, {"shipped": ["yes", "no"], "count": [1, 1]}, 2)
     assert [u.quantity.tolist() for u in case.ledger()] == [[3, 0], [30, 0]]
