@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from calculator.kernel import Compare, Demand, Flag, Number, Of, Service, UnitCost, Way, ceil, check, rule, size, step
+from calculator.kernel import Compare, Demand, Flag, Number, Of, Service, UnitCost, Way, check, rule, size
 from calculator.services.dynamodb import pages
 from calculator.services.dynamodb.dax import NODES, Dax
 from calculator.services.dynamodb.load import Load
@@ -13,14 +13,18 @@ PARTITION_WRITES, PARTITION_READS, PARTITION_GB = 1_000, 3_000, 10
 TABLE_UNITS, ACCOUNT_UNITS = 40_000, 80_000
 START_WRITES, START_READS = 4_000, 12_000
 BATCH_WRITES, BATCH_READS, BATCH_KB = 25, 100, 16 * 1024
+PAGE_KB = 1024
 RESERVED_UNITS = 1_000_000
 
 
 def clusters(case: Service) -> Iterator[tuple[str, Mapping[str, str]]]:
     """DAX clusters of three and five nodes up to the largest type that adds throughput."""
+    hits = case.by_name["dax_hits"]
+    rate = hits.spoken(hits.values(case).reshape(-1)[0])
     for node in list(NODES)[:5]:
         for count in ("3", "5"):
-            yield f"DAX on {count} nodes {node}", {"dax": "yes", "dax_node": node, "dax_nodes": count}
+            title = f"DAX on {count} nodes {node}, if it answers {rate} of the reads"
+            yield title, {"dax": "yes", "dax_node": node, "dax_nodes": count}
 
 
 class DynamoDB(Dax):
@@ -81,12 +85,18 @@ class DynamoDB(Dax):
             "kilobytes": Demand(self.reads_at_peak * self.item_kb, BATCH_KB, "KB/s"),
         }
 
-    @step("Suffixes of the hottest key", unit="suffixes", source=pages.SHARDING, when=hot_share.above(0))
-    def key_suffixes(self):
-        """Spread over this many suffixes, the hottest key fits one partition each: {key_suffixes}."""
-        writes = ceil(self.write_load_at_peak * self.hot_share / 100 / PARTITION_WRITES)
-        reads = ceil(self.read_load_at_peak * self.hot_share / 100 / PARTITION_READS)
-        return np.maximum(np.maximum(writes, reads), 1)
+    @size("Calls per query", unit="calls", source=pages.CONSTRAINTS, when=Load.asked)
+    def query_calls(self):
+        """A call returns at most 1 MB: a query or scan takes {query_calls}."""
+        return {"kilobytes": Demand(self.query_kb, PAGE_KB, "KB")}
+
+    @size("Parts of the hottest key", unit="parts", source=pages.SHARDING, when=hot_share.above(0))
+    def key_parts(self):
+        """For one partition to carry each part, the hottest key needs {key_parts}; {key_parts.binding} decide."""
+        return {
+            "writes": Demand(self.write_load_at_peak * self.hot_share / 100, PARTITION_WRITES, "units/s"),
+            "reads": Demand(self.read_load_at_peak * self.hot_share / 100, PARTITION_READS, "units/s"),
+        }
 
     # -- limits --------------------------------------------------------------------------------------------------------
 
@@ -126,10 +136,12 @@ class DynamoDB(Dax):
 
     @check("Write throughput of the table", source=pages.QUOTAS)
     def table_writes_quota(self):
-        """The table takes {used} of {limit} write units/s that a table has by default.
+        """The table or its busiest index takes {used} of {limit} write units/s that each has by default.
 
         Ask AWS to raise the quota before you need it."""
-        return Of(np.where(self.is_(mode="on-demand"), self.write_load_at_peak, self.table_wcu_at_peak), TABLE_UNITS)
+        asked = np.maximum(self.write_load_at_peak, self.writes_at_peak * self.gsi_units)
+        provisioned = np.maximum(self.table_wcu_at_peak, self.gsi_wcu_at_peak)
+        return Of(np.where(self.is_(mode="on-demand"), asked, provisioned), TABLE_UNITS)
 
     @check("Read throughput of the table", source=pages.QUOTAS)
     def table_reads_quota(self):
@@ -175,23 +187,23 @@ class DynamoDB(Dax):
 
     @check("Auto scaling target", level="warning", source=pages.AUTO_SCALING, when=provisioned)
     def scaling_target(self):
-        """Auto scaling holds a target of 20 to 90 %; {utilisation} is outside.
+        """Auto scaling holds a target of 20 to 90 %; the target here is {utilisation}.
 
-        It is possible with capacity set by hand: above 90 % bursts are throttled, below 20 % most of it lies idle."""
+        It takes capacity set by hand: above 90 % bursts are throttled, below 20 % most of it lies idle."""
         return (self.utilisation < 20) | (self.utilisation > 90)
 
     @check("Writes of the hottest key", level="warning", source=pages.SHARDING, when=hot_share.above(0))
     def hot_writes(self):
         """The hottest key takes {used} of {limit} write units/s that one partition carries.
 
-        Add a suffix to the key and spread its writes over several: see the working for how many."""
+        Spread it over {key_parts}, for example by a suffix that each write draws at random."""
         return Of(self.write_load_at_peak * self.hot_share / 100, PARTITION_WRITES)
 
     @check("Reads of the hottest key", level="warning", source=pages.SHARDING, when=hot_share.above(0))
     def hot_reads(self):
         """The hottest key takes {used} of {limit} read units/s that one partition carries.
 
-        Cache single items with DAX, or add a suffix to the key and spread its reads."""
+        Cache single items with DAX, or spread the key over {key_parts} by a suffix."""
         return Of(self.read_load_at_peak * self.hot_share / 100, PARTITION_READS)
 
     @check("Readers of the stream", level="warning", source=pages.QUOTAS, when=Dax.stream_readers.above(0))
@@ -203,7 +215,7 @@ class DynamoDB(Dax):
 
     @check("Stream retention", source=pages.STREAMS, when=Dax.stream_reads.above(0) | Dax.stream_readers.above(0))
     def stream_retention(self):
-        """A reader may be {used} hours late, of {limit} that the stream keeps its records.
+        """A reader may be {stream_lag} late; the stream keeps its records {limit}.
 
         Send the changes to Kinesis Data Streams, which keeps them up to 365 days."""
         return Of(self.stream_lag, 24, "hours")
@@ -222,7 +234,7 @@ class DynamoDB(Dax):
 
     @check("Emptying the table", level="warning", source=pages.TABLES, when=Load.emptied.above(0))
     def emptying(self):
-        """Deleting {deletes} a month costs a write each, and finding them a scan.
+        """Emptying the table takes {deletes} a month, each of them a write, and a scan to find the items.
 
         Dropping the table and creating it again costs nothing."""
         return self.deletes > 0
@@ -254,6 +266,6 @@ class DynamoDB(Dax):
             {"strong_reads": "0", "strong_queries": "no"},
             note="half the read units, for data that may be a second old",
         ),
-        Way("Cache single items with DAX", clusters, note="for items read again and again; aggregates fit ElastiCache"),
+        Way("Cache reads with DAX", clusters, note="for single items read again; ElastiCache fits aggregates"),
         Way("Drop the table instead of emptying it", {"emptied": "0"}, note="deleting a table is free"),
     )

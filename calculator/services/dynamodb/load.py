@@ -1,6 +1,5 @@
 """What is asked of the table: items, writes, reads, queries, indexes, replicas."""
 
-
 from calculator.kernel import HOURS, Choice, Choices, Condition, Flag, Number, Service, rule
 from calculator.services.dynamodb import pages
 from calculator.services.regions import region as region_field
@@ -36,11 +35,11 @@ class Load(Service):
         "Average item size",
         unit="KB",
         default=1,
-        min=0.001,
+        min=1 / 1024,
         max=400,
         group="Items",
         rising=False,  # the same GB in bigger items are fewer items, so their indexes shrink
-        why="An item holds at most 400 KB; keep larger bodies in Amazon S3 and a pointer to them in the item.",
+        why="An item holds 1 byte to 400 KB; keep larger bodies in Amazon S3 and a pointer to them in the item.",
         source=pages.CONSTRAINTS,
         help="Names and values together. An update counts the larger of the item before and after.",
     )
@@ -195,7 +194,7 @@ class Load(Service):
         help="Every write is repeated in each replica. AWS charges no transfer for it.",
         source=pages.GLOBAL,
     )
-    is_global = Condition(lambda case, field=replicas: field.values(case) != 0)
+    is_global = Condition(lambda case: Load.replicas.values(case) != 0)
     replica_reads = Number(
         "Reads in each replica",
         unit="%",

@@ -48,13 +48,16 @@ class Provisioned(OnDemand):
     @step("Write capacity", unit="WCU", when=provisioned)
     def wcu(self):
         """Outside the peak {wcu} are provisioned as plain write capacity."""
-        return np.where(self.replicas != 0, self.gsis * self.gsi_wcu, self.table_wcu + self.gsis * self.gsi_wcu)
+        indexes = self.gsis * self.gsi_wcu
+        own = np.where(self.gsis > 0, self.table_wcu + indexes, self.table_wcu)
+        return np.where(self.replicas != 0, indexes, own)
 
     @step("Write capacity at peak", unit="WCU", when=provisioned)
     def wcu_at_peak(self):
         """At peak it is {wcu_at_peak}."""
         indexes = self.gsis * self.gsi_wcu_at_peak
-        return np.where(self.replicas != 0, indexes, self.table_wcu_at_peak + indexes)
+        own = np.where(self.gsis > 0, self.table_wcu_at_peak + indexes, self.table_wcu_at_peak)
+        return np.where(self.replicas != 0, indexes, own)
 
     @step("Read capacity", unit="RCU", source=pages.PROVISIONED, when=provisioned)
     def rcu(self):

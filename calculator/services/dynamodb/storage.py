@@ -65,25 +65,25 @@ class Storage(Reserved):
 
     @step("Stored in global indexes", unit="GB", source=pages.GSI, when=Load.gsis.above(0))
     def gsi_gb(self):
-        """{gsis} hold {gsi_gb} together."""
+        """Together the global secondary indexes hold {gsi_gb}."""
         share = np.minimum(self.gsi_share, 100) / 100
         return self.gsis * share * (self.items * self.gsi_size / KIB_PER_GIB + self.overhead_gb)
 
     @step("Stored in local indexes", unit="GB", source=pages.LSI, when=Load.lsis.above(0))
     def lsi_gb(self):
-        """{lsis} hold {lsi_gb} together."""
+        """Together the local secondary indexes hold {lsi_gb}."""
         share = np.minimum(self.lsi_share, 100) / 100
         return self.lsis * share * (self.items * self.lsi_size / KIB_PER_GIB + self.overhead_gb)
 
-    @step("Stored with local indexes", unit="GB")
+    @step("Stored in the table", unit="GB")
     def table_gb(self):
-        """The table and its local secondary indexes hold {table_gb}."""
+        """With its local secondary indexes, if any, the table holds {table_gb}."""
         extra = self.overhead_gb + self.expired_gb + self.lsi_gb
         return np.where(extra > 0, self.storage_gb + extra, self.storage_gb)
 
     @step("Stored", unit="GB")
     def stored_gb(self):
-        """With its global secondary indexes the table holds {stored_gb}."""
+        """With its global secondary indexes, if any, it holds {stored_gb}."""
         return np.where(self.gsis > 0, self.table_gb + self.gsi_gb, self.table_gb)
 
     @line(
@@ -94,7 +94,7 @@ class Storage(Reserved):
         allowance=FREE_STORAGE,
     )
     def storage(self):
-        """{storage} are stored all month."""
+        """{stored_gb} are stored all month."""
         return self.stored_gb
 
     @line(
@@ -107,7 +107,7 @@ class Storage(Reserved):
         allowance=FREE_STORAGE,
     )
     def replica_storage(self):
-        """Every replica stores the whole table: {replica_storage} each."""
+        """Every replica stores the whole table: {stored_gb} each."""
         return self.stored_gb
 
     @line(

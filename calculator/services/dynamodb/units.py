@@ -7,7 +7,6 @@ from calculator.services.dynamodb import pages
 from calculator.services.dynamodb.load import Load
 
 SECONDS_PER_HOUR = 3600
-KB_PER_PAGE = 1024  # Query and Scan return at most 1 MB a call
 
 
 class Units(Load):
@@ -71,7 +70,8 @@ class Units(Load):
     @step("Write units per write", unit="units", source=pages.OPERATIONS)
     def write_units(self):
         """Transactions count twice, and local secondary indexes come on top: a write takes {write_units} on average."""
-        table = self.item_write_units * (100 + self.transactional_writes) / 100
+        transactional = self.item_write_units * (100 + self.transactional_writes) / 100
+        table = np.where(self.transactional_writes > 0, transactional, self.item_write_units)
         return np.where(self.lsis > 0, table + self.lsis * ceil(self.lsi_size) * self.lsi_share / 100, table)
 
     @step("Write units per index and write", unit="units", source=pages.SIZES, when=Load.gsis.above(0))
@@ -95,17 +95,14 @@ class Units(Load):
         """Eventually consistent reads take half, transactional ones twice as much: {read_units} on average."""
         eventual = 100 - self.strong_reads - self.transactional_reads
         reaching = np.where(self.dax, eventual * self.misses / 100, eventual)
-        return self.item_read_units * (reaching / 2 + self.strong_reads + self.transactional_reads * 2) / 100
+        mixed = self.item_read_units * (reaching / 2 + self.strong_reads + self.transactional_reads * 2) / 100
+        plain = (self.strong_reads + self.transactional_reads == 0) & ~self.dax
+        return np.where(plain, self.item_read_units / 2, mixed)
 
     @step("Data evaluated per query", unit="KB", source=pages.OPERATIONS, when=Load.asked)
     def query_kb(self):
         """A query evaluates {query_kb}."""
         return self.query_items * np.where(self.query_item_kb > 0, self.query_item_kb, self.item_kb)
-
-    @step("Calls per query", unit="calls", source=pages.CONSTRAINTS, when=Load.asked)
-    def query_calls(self):
-        """A call returns at most 1 MB, so a query takes {query_calls}."""
-        return np.maximum(ceil(self.query_kb / KB_PER_PAGE), 1)
 
     @step("Read units per query", unit="units", source=pages.OPERATIONS, when=Load.asked)
     def query_units(self):
@@ -130,12 +127,14 @@ class Units(Load):
     @step("Read units", unit="units/s")
     def read_load(self):
         """Outside the peak all reads take {read_load}."""
-        return self.reads * self.read_units + self.query_load
+        items = self.reads * self.read_units
+        return np.where(self.query_load > 0, items + self.query_load, items)
 
     @step("Read units at peak", unit="units/s")
     def read_load_at_peak(self):
         """At peak all reads take {read_load_at_peak}."""
-        return self.reads_at_peak * self.read_units + self.query_load_at_peak
+        items = self.reads_at_peak * self.read_units
+        return np.where(self.query_load_at_peak > 0, items + self.query_load_at_peak, items)
 
     @step("Write units at peak", unit="units/s")
     def write_load_at_peak(self):
