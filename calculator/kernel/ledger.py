@@ -18,7 +18,7 @@ import numpy as np
 
 from calculator.kernel.fields import Choice
 from calculator.kernel.service import Service, Usage
-from calculator.kernel.steps import Rate
+from calculator.kernel.steps import Allowance, Rate
 from calculator.kernel.trace import plain
 
 PRICED, NOT_OFFERED, NOT_IN_BOOK = range(3)
@@ -253,8 +253,15 @@ def _sum(amounts: Any) -> Array:
     return total
 
 
-def price(cases: Sequence[Service], book: PriceBook, *, always_free: bool = False) -> Priced:
-    """Price the items of one estimate together. A service alone is an estimate of one item."""
+def price(
+    cases: Sequence[Service], book: PriceBook, *, always_free: bool = False, rows: Sequence[int] | None = None
+) -> Priced:
+    """Price the items of one estimate together. A service alone is an estimate of one item.
+
+    A case is one item, and its scenarios exclude each other. With `rows` the scenarios of a case are items of
+    the estimate as well, that many of them: one evaluation prices all items of a service, tiers and allowances
+    shared among all.
+    """
     usages = [case.ledger() for case in cases]
     groups: dict[Rate, list[tuple[int, int, Usage]]] = {}
     for i, ledger in enumerate(usages):
@@ -262,48 +269,91 @@ def price(cases: Sequence[Service], book: PriceBook, *, always_free: bool = Fals
             groups.setdefault(usage.line.rate, []).append((i, j, usage))
     items: list[list[PricedLine]] = [[None] * len(ledger) for ledger in usages]  # type: ignore[list-item]
     for rate, members in groups.items():
-        for (i, j, _), line in zip(
-            members, _price_group(rate, [u for _, _, u in members], book, always_free), strict=True
-        ):
-            items[i][j] = line
+        held = [u for _, _, u in members]
+        meters = [meter(rate, u.case, u.region, book) for u in held]
+        already = [_already(u) for u in held]
+        pools: list[_Pool] | None = None
+        for n, ((i, j, usage), m) in enumerate(zip(members, meters, strict=True)):
+            allowance = usage.line.allowance if always_free else None
+            if m.tiers == 1 and allowance is None:
+                items[i][j] = _flat_line(usage, m)
+                continue
+            if rows is not None and pools is None:
+                pools = _pools_of_rows(held, meters, already, [rows[k] for k, _, _ in members])
+            pool = pools[n] if pools else _pool(held, meters, already, n)
+            items[i][j] = _tiered_line(usage, m, pool, allowance)
     return Priced(items)
 
 
-def _price_group(rate: Rate, usages: Sequence[Usage], book: PriceBook, always_free: bool) -> Iterator[PricedLine]:
-    meters = [meter(rate, u.case, u.region, book) for u in usages]
-    already = [_already(u) for u in usages]
+@dataclass
+class _Pool:
+    """All use of one line's meter, and of its rate everywhere; `before` is what the account uses elsewhere."""
+
+    used: Array
+    before: Array
+    everywhere: Array
+    everywhere_before: Array
+
+
+def _flat_line(usage: Usage, m: Meter) -> PricedLine:
     zero = np.zeros(1)
-    for i, (usage, m) in enumerate(zip(usages, meters, strict=True)):
-        allowance = usage.line.allowance if always_free else None
-        simple = m.tiers == 1 and allowance is None
-        if simple:
-            cost = usage.quantity * m.bounds(0)[2]
-            yield PricedLine(usage, m, _known(cost, usage.quantity), zero, zero, usage.quantity)
+    cost = usage.quantity * m.bounds(0)[2]
+    return PricedLine(usage, m, _known(cost, usage.quantity), zero, zero, usage.quantity)
+
+
+def _tiered_line(usage: Usage, m: Meter, pool: _Pool, allowance: Allowance | None) -> PricedLine:
+    free: Array = np.zeros(1)
+    if allowance is not None:
+        given = allowance.given(usage.case)
+        if allowance.scope == "account":
+            left = np.clip(given - pool.everywhere_before, 0.0, pool.everywhere)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                free = np.where(pool.everywhere > 0, left * pool.used / pool.everywhere, 0.0)
+        else:
+            free = np.clip(given - pool.before, 0.0, pool.used)
+    cost = _charge(m, pool.before + free, pool.before + pool.used)
+    if pool.used is usage.quantity:
+        return PricedLine(usage, m, _known(cost, usage.quantity), pool.before, free, pool.used)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # Alone in its pool a line costs the whole, to the last bit, whatever else its case may hold.
+        shared = np.where(pool.used > 0, cost * usage.quantity / pool.used, 0.0)
+        mine = np.where(usage.quantity == pool.used, cost, shared)
+    return PricedLine(usage, m, _known(mine, usage.quantity), pool.before, free, pool.used)
+
+
+def _pool(usages: Sequence[Usage], meters: Sequence[Meter], already: Sequence[Array], i: int) -> _Pool:
+    """Scenario by scenario, what all usages take of the meter of usage `i`."""
+    pool = _Pool(usages[i].quantity, already[i], usages[i].quantity, already[i])
+    for j, other in enumerate(usages):
+        if j == i:
             continue
-        pool, before, everywhere, everywhere_before = usage.quantity, already[i], usage.quantity, already[i]
-        for j, other in enumerate(usages):
-            if j == i:
-                continue
-            same = _same(m, meters[j])
-            pool = pool + np.where(same, other.quantity, 0.0)
-            before = np.maximum(before, np.where(same, already[j], 0.0))
-            everywhere = everywhere + other.quantity
-            everywhere_before = np.maximum(everywhere_before, already[j])
-        free: Array = zero
-        if allowance is not None:
-            given = allowance.given(usage.case)
-            if allowance.scope == "account":
-                left = np.clip(given - everywhere_before, 0.0, everywhere)
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    free = np.where(everywhere > 0, left * pool / everywhere, 0.0)
-            else:
-                free = np.clip(given - before, 0.0, pool)
-        cost = _charge(m, before + free, before + pool)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            # Alone in its pool a line costs the whole, to the last bit, whatever else its case may hold.
-            shared = np.where(pool > 0, cost * usage.quantity / pool, 0.0)
-            mine = cost if len(usages) == 1 else np.where(usage.quantity == pool, cost, shared)
-        yield PricedLine(usage, m, _known(mine, usage.quantity), before, free, pool)
+        same = _same(meters[i], meters[j])
+        pool.used = pool.used + np.where(same, other.quantity, 0.0)
+        pool.before = np.maximum(pool.before, np.where(same, already[j], 0.0))
+        pool.everywhere = pool.everywhere + other.quantity
+        pool.everywhere_before = np.maximum(pool.everywhere_before, already[j])
+    return pool
+
+
+def _pools_of_rows(
+    usages: Sequence[Usage], meters: Sequence[Meter], already: Sequence[Array], rows: Sequence[int]
+) -> list[_Pool]:
+    """Per usage and row, what the rows of all usages take of the same meter."""
+    names: dict[str, int] = {}
+    places = []
+    for m, n in zip(meters, rows, strict=True):
+        place = np.array([names.setdefault(name, len(names)) for name in m.labels])[m.place[0]]
+        for axis in m.place[1:]:
+            place = place * 65_536 + axis
+        places.append(np.broadcast_to(place, n))
+    _, meter_of = np.unique(np.concatenate(places), return_inverse=True)
+    quantity = np.concatenate([np.broadcast_to(u.quantity, n) for u, n in zip(usages, rows, strict=True)])
+    elsewhere = np.concatenate([np.broadcast_to(a, n) for a, n in zip(already, rows, strict=True)])
+    pooled = np.bincount(meter_of, quantity)
+    before = np.zeros(len(pooled))
+    np.maximum.at(before, meter_of, elsewhere)
+    total, most = np.full(1, quantity.sum()), np.full(1, elsewhere.max())
+    return [_Pool(pooled[span], before[span], total, most) for span in np.split(meter_of, np.cumsum(rows)[:-1])]
 
 
 def _charge(m: Meter, low: Array, high: Array) -> Array:
