@@ -20,6 +20,7 @@ INFIX = {
     "multiply": (" × ", 5),
     "divide": (" ÷ ", 5),
     "true_divide": (" ÷ ", 5),
+    "remainder": (" mod ", 5),
     "power": (" ^ ", 6),
     "greater": (" > ", 3),
     "greater_equal": (" ≥ ", 3),
@@ -32,7 +33,7 @@ INFIX = {
     "bitwise_or": (" or ", 1),
     "logical_or": (" or ", 1),
 }
-NOT_ASSOCIATIVE = {"subtract", "divide", "true_divide", "power"}
+NOT_ASSOCIATIVE = {"subtract", "divide", "true_divide", "remainder", "power"}
 FENCED = {"ceil": "⌈{}⌉", "floor": "⌊{}⌋", "maximum": "max({})", "minimum": "min({})"}
 ATOM = 9
 

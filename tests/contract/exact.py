@@ -17,6 +17,7 @@ ARITHMETIC: dict[str, Callable[..., Any]] = {
     "subtract": lambda a, b: a - b,
     "multiply": lambda a, b: a * b,
     "divide": lambda a, b: a / b,
+    "remainder": lambda a, b: a % b,
     "maximum": max,
     "minimum": min,
     "negative": lambda a: -a,

@@ -83,6 +83,7 @@ def test_the_working_done_again_in_exact_rationals_agrees(service: type[Service]
     traced = service(case.inputs, traced=True)
     traced.ledger()
     traced.checked()
+    traced.work_out()
     plain_case = service(case.inputs)
     for s, result in traced.order:
         expected = step_exact(traced, s)
