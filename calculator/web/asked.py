@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -20,7 +20,22 @@ SWITCHES = (ALWAYS_FREE, WORKING, CHART)
 """What the page itself reads beside the service's fields; each is `1` or absent."""
 
 
-@lru_cache(maxsize=512)
+T = TypeVar("T")
+
+
+def once(fn: Callable[[type[Service]], T]) -> Callable[[type[Service]], T]:
+    """What depends on the declaration alone is worked out once per service."""
+    kept: dict[type[Service], T] = {}
+
+    def held(service: type[Service]) -> T:
+        if service not in kept:
+            kept[service] = fn(service)
+        return kept[service]
+
+    return held
+
+
+@once
 def defaults(service: type[Service]) -> dict[str, str]:
     """The default of every field as it would be typed."""
     return {f.name: f.text(f.clean(None).reshape(-1)[0]) for f in service.fields}

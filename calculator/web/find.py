@@ -10,7 +10,7 @@ from django.urls import reverse
 from calculator.kernel import Choice, Choices, Service
 from calculator.services import services
 from calculator.services.examples import Example, examples
-from calculator.web.asked import query_of, written
+from calculator.web.asked import once, query_of, written
 
 OPTIONS_SHOWN = 3
 
@@ -25,7 +25,7 @@ class About:
     url: str
 
 
-@lru_cache(maxsize=512)
+@once
 def about(service: type[Service]) -> About:
     return About(service.slug, service.title, service.summary, reverse("service", args=[service.slug]))
 
@@ -81,6 +81,11 @@ def _option(service: type[Service], field: Choice, code: int) -> tuple[str, str,
     return field.label, option.label, query
 
 
+@once
+def worked_cases(service: type[Service]) -> tuple[Example, ...]:
+    return examples(service)
+
+
 def by_category() -> list[tuple[str, list[About]]]:
     found: dict[str, list[About]] = {}
     for service in services().values():
@@ -91,11 +96,11 @@ def by_category() -> list[tuple[str, list[About]]]:
 def worked(limit: int = 4) -> list[tuple[About, Example, str]]:
     """Worked examples to start from: the first of each service, then the second, until there are enough."""
     rows: list[tuple[About, Example, str]] = []
-    depth = max((len(examples(s)) for s in services().values()), default=0)
+    depth = max((len(worked_cases(s)) for s in services().values()), default=0)
     for place in range(depth):
         for service in services().values():
-            if place < len(examples(service)):
-                example = examples(service)[place]
+            if place < len(worked_cases(service)):
+                example = worked_cases(service)[place]
                 query = query_of(service, {k: written(v) for k, v in example.input.items()})
                 rows.append((about(service), example, query))
     return rows[:limit]

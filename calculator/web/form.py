@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from calculator.kernel import Choice, Choices, Field, Flag, Number, Service
 from calculator.kernel.fields import Option
-from calculator.web.asked import Asked, defaults, written
+from calculator.web.asked import Asked, defaults, once, query_of, written
 
 CARDS = 6
 """A comparison of so many options at most is shown as cards, each with its own price."""
@@ -47,7 +46,7 @@ def axis(service: type[Service]) -> Choice | None:
     return None
 
 
-@lru_cache(maxsize=512)
+@once
 def groups(service: type[Service]) -> tuple[Group, ...]:
     """The form's groups in the order in which their first field was declared."""
     cards = axis(service)
@@ -129,21 +128,12 @@ def _control(question: Question, asked: Asked, standard: dict[str, str], faults:
             (heading, [(o.value, o.label, o.hint, o.value in held) for o in options])
             for heading, options in question.options
         ],
-        "spoken": spoken(field, value),
         "hidden": name in asked.hidden,
         "error": fault.message if fault else "",
         "source": fault.source if fault else "",
         "described": " ".join([*described, f"e-{name}"]),
         "decimal": isinstance(field, Number) and not field.whole,
     }
-
-
-def spoken(field: Field, value: str) -> str:
-    """The label of a searched choice's value, where it says more than the value itself."""
-    if not isinstance(field, Choice) or isinstance(field, Choices):
-        return ""
-    code = field.codes.get(value)
-    return "" if code is None else field.choices[code].label
 
 
 def search(choice: Choice, text: str, limit: int = 50) -> Iterator[Option]:
@@ -160,8 +150,6 @@ def search(choice: Choice, text: str, limit: int = 50) -> Iterator[Option]:
 
 def tried(asked: Asked, examples: Any) -> list[dict[str, Any]]:
     """Worked examples as links: (name, query, source, whether the form holds this one)."""
-    from calculator.web.asked import query_of
-
     found = []
     for example in examples:
         query = query_of(asked.service, {k: written(v) for k, v in example.input.items()})

@@ -17,7 +17,6 @@ from calculator.kernel import Choice, Service
 from calculator.kernel.answer import answer, explain
 from calculator.kernel.units import number, unit_price
 from calculator.services import services
-from calculator.services.examples import examples
 from calculator.web import compared, find, form, result
 from calculator.web.asked import CHART, WORKING, Asked
 from pricing.book import RateRow, embedded
@@ -82,10 +81,12 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         return response
     if target == "more":
         return HttpResponse(get_template("service/more.html").render({**context, "oob": True}))
-    tried = form.tried(asked, examples(asked.service))
+    tried = form.tried(asked, find.worked_cases(asked.service))
+    axis = form.axis(asked.service)
     context |= {
         "groups": form.filled(asked),
-        "axis": form.axis(asked.service),
+        "axis": axis,
+        "axis_fault": next((f.message for f in asked.faults if axis and axis.name in f.fields), ""),
         "tried": tried[:SHOWN_EXAMPLES],
         "tried_more": tried[SHOWN_EXAMPLES:],
         "allows_free": _has_allowance(asked.service),
@@ -105,10 +106,7 @@ def _result(asked: Asked) -> dict[str, Any]:
         "faults": {name: [f.message, f.source] for f in reversed(asked.faults) for name in f.fields},
     }
     if asked.faults:
-        wrong = [
-            {"name": f.fields[0], "label": asked.service.by_name[f.fields[0]].label, "message": f.message}
-            for f in asked.faults
-        ]
+        wrong = [{"name": f.fields[0], "message": f.message} for f in asked.faults]
         return {"state": _data(state), "cards": compared.cards(asked, None), "wrong": wrong}
     book = embedded()
     priced = answer(asked.case, book, always_free=asked.always_free)

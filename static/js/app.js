@@ -57,6 +57,7 @@
     if (id !== "workload" && id !== "more") return;
     const kept = new Set(said(new FormData(form())).keys());
     const data = said(new FormData(form()));
+    if (id === "more") followed = new URLSearchParams(data).toString();
     for (const name of Object.keys(event.detail.parameters)) if (!kept.has(name)) delete event.detail.parameters[name];
     for (const name of kept) event.detail.parameters[name] = data.get(name);
   });
@@ -89,7 +90,9 @@
   };
 
   // --- what may follow a moment later -----------------------------------------------------------------------
+  let followed = "";
   const later = () => {
+    $("more").hidden = false;
     for (const id of ["ways", "more"]) $(id)?.setAttribute("aria-busy", "true");
     htmx.trigger($("more"), "more");
   };
@@ -105,17 +108,24 @@
   }, true);
 
   let opened = [];
+  let answered = null;
   document.addEventListener("htmx:beforeSwap", () => {
     opened = [...document.querySelectorAll(".results details[open][id]")].map((d) => d.id);
   });
   document.addEventListener("htmx:afterSwap", (event) => {
+    // One answer swaps several elements and says so for each.
+    if (event.detail.xhr === answered) return;
+    answered = event.detail.xhr;
+    here = location.pathname + location.search;
     quiet();
     for (const id of opened) if ($(id) && !$(id).dataset.lazy) $(id).open = true;
     wake();
     const id = event.detail.target.id;
     if (id === "result") {
-      if (mark()) { later(); } else for (const gone of ["ways", "more"]) { if ($(gone)) $(gone).hidden = true; }
+      if (mark()) { later(); } else for (const gone of ["ways", "more"]) { $(gone).replaceChildren(); $(gone).hidden = true; }
     } else if (id === "more") {
+      if (followed === query()) $("more").removeAttribute("aria-busy");
+      else $("ways").setAttribute("aria-busy", "true");
       plot();
     } else if (id === "page") {
       start();
@@ -133,9 +143,8 @@
     const apply = event.target.closest("a[data-apply]");
     if (apply) {
       event.preventDefault();
-      htmx.ajax("GET", apply.getAttribute("href"), { target: "#page", select: "#page", swap: "outerHTML", source: $("page") })
-        .then(() => {});
       history.pushState({}, "", apply.getAttribute("href"));
+      htmx.ajax("GET", apply.getAttribute("href"), { target: "#page", select: "#page", swap: "outerHTML", source: $("page") });
       return;
     }
     const receipt = event.target.closest("a[data-dialog]");
@@ -161,7 +170,8 @@
       else byHand();
     }
   });
-  addEventListener("popstate", () => location.reload());
+  let here = location.pathname + location.search;
+  addEventListener("popstate", () => { if (form() && location.pathname + location.search !== here) location.reload(); });
 
   // --- when the server does not answer ----------------------------------------------------------------------
   const loud = (text) => {
