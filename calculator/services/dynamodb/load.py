@@ -1,6 +1,8 @@
 """What is asked of the table: items, writes, reads, queries, indexes, replicas."""
 
-from calculator.kernel import HOURS, Choice, Choices, Condition, Flag, Number, Service, rule
+import numpy as np
+
+from calculator.kernel import HOURS, Choice, Choices, Condition, Flag, Number, Service, floor, rule
 from calculator.services.dynamodb import pages
 from calculator.services.regions import region as region_field
 from pricing.regions import REGIONS
@@ -232,6 +234,8 @@ class Load(Service):
         help="A month, by scanning it and deleting item by item.",
     )
 
+    BITS = 2.0 ** np.arange(len(REGIONS))  # the bit of each Region in a set of replicas
+
     on_demand = mode.is_("on-demand")
     reserved = mode.is_("reserved-1yr", "reserved-3yr")
     standard = table_class.is_("standard")
@@ -246,4 +250,4 @@ class Load(Service):
     def replica_elsewhere(self):
         """Replica Regions include {region}, which is the Region of the table itself. Take it out, or choose another
         Region for the table."""
-        return (self.replicas >> self.region) % 2 == 1
+        return floor(self.replicas / self.BITS[self.region]) % 2 == 1
