@@ -417,9 +417,10 @@ class Service:
         return found
 
     def work_out(self) -> None:
-        """Every step that applies, also those that no line or check reads: the working shows them all."""
+        """Also the steps that no line or check reads. Those that come to nothing stay out of the working."""
         for s in self.steps:
-            self.value(s)
+            if not isinstance(s, check | rule) and s.name not in self._memo and not plain(self.value(s)).any():
+                self.order = [pair for pair in self.order if pair[0] is not s]
         for p in self.parts:
             if self.uses(p):
                 self.nested(p).work_out()

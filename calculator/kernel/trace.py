@@ -35,6 +35,8 @@ INFIX = {
 }
 NOT_ASSOCIATIVE = {"subtract", "divide", "true_divide", "remainder", "power"}
 FENCED = {"ceil": "⌈{}⌉", "floor": "⌊{}⌋", "maximum": "max({})", "minimum": "min({})"}
+# Questions to a bit set (which Regions were chosen): their answer is what the reader wants to see.
+OPAQUE = {"right_shift", "left_shift", "bitwise_count"}
 ATOM = 9
 
 # A product such as 0.1 x 3 x 10 lands a hair above 3 in binary. Shaving 18 parts in 10^16 before rounding up
@@ -142,7 +144,7 @@ def _chosen(t: Traced) -> Traced:
 
 
 def _write(t: Traced) -> tuple[str, int]:
-    if not t.op:
+    if not t.op or t.op in OPAQUE:
         text = _leaf(t)
         return text, (6 if text.startswith("-") else ATOM)
     if t.op == "where":

@@ -9,7 +9,7 @@ from typing import Any
 
 from calculator.kernel import Service
 from calculator.kernel.steps import step
-from calculator.kernel.trace import Traced
+from calculator.kernel.trace import OPAQUE, Traced
 
 ROUNDING: dict[str, Callable[[Any], int]] = {"ceil": math.ceil, "floor": math.floor}
 ARITHMETIC: dict[str, Callable[..., Any]] = {
@@ -40,7 +40,7 @@ def exact(value: Any, kind: Callable[[str], Any] = Fraction) -> Any:
     """A number of `kind` (or bool) for a traced value. A float stands for the decimal number it prints as."""
     if not isinstance(value, Traced):
         value = Traced(value)
-    if not value.op:
+    if not value.op or value.op in OPAQUE:
         origin = value.origin
         if isinstance(origin, tuple):
             return step_exact(*origin, kind)
