@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.http import HttpResponse
@@ -220,18 +220,19 @@ class InstanceTypeList(Api):
         }
         matches.sort(key=order[asked["sort"]])
         first = (asked["page"] - 1) * asked["page_size"]
+        ways = offered(book, at, asked["os"])
         payload: shapes.InstanceTypes = {
             **page_of(request, len(matches), asked, book),
             "region": asked["region"],
             "os": asked["os"],
             "instance_types": [
-                instance_type(book, k, at, asked["os"]) for k in matches[first : first + asked["page_size"]]
+                instance_type(book, k, at, asked["os"], ways) for k in matches[first : first + asked["page_size"]]
             ],
         }
         return self.send(payload, max_age=FRESH)
 
 
-def instance_type(book: Book, k: int, at: int, os: str) -> shapes.InstanceType:
+def instance_type(book: Book, k: int, at: int, os: str, ways: list[Offered]) -> shapes.InstanceType:
     """The k-th type of the book with its prices in a Region."""
     table = book.instances()
     saving = int(table.spot_saving[1 if os == "windows" else 0, at, k])
@@ -261,19 +262,32 @@ def instance_type(book: Book, k: int, at: int, os: str) -> shapes.InstanceType:
         "current": bool(table.current[k]),
         "source": table.source[k],
         "spot_saving": saving if saving >= 0 else None,
-        "purchases": list(filter(None, (_purchase(book, k, at, os, name) for name in PURCHASES))),
+        "purchases": [o.of(k) for o in ways if np.isfinite(o.effective[k])],
     }
 
 
-def _purchase(book: Book, k: int, at: int, os: str, name: str) -> shapes.Purchase | None:
-    hourly = Purchase(os, "shared", name, "hour")
-    hour = _usd(book, hourly.label, at, k)
-    upfront = _usd(book, Purchase(os, "shared", name, "upfront").label, at, k) if hourly.years else 0.0
-    if not np.isfinite(hour + upfront):
-        return None
-    spread = upfront / HOURS[hourly.years] if hourly.years else 0.0
-    return {"purchase": name, "hour": hour, "upfront": upfront, "effective_hour": hour + spread}
+class Offered(NamedTuple):
+    """One way to pay, with its prices by instance type."""
+
+    purchase: str
+    hour: np.ndarray
+    upfront: np.ndarray
+    effective: np.ndarray
+
+    def of(self, k: int) -> shapes.Purchase:
+        hour, upfront, effective = float(self.hour[k]), float(self.upfront[k]), float(self.effective[k])
+        return {"purchase": self.purchase, "hour": hour, "upfront": upfront, "effective_hour": effective}
 
 
-def _usd(book: Book, label: str, at: int, k: int) -> float:
-    return float(book.prices(EC2, label, "instance_type").usd[0][at, k])
+def offered(book: Book, at: int, os: str) -> list[Offered]:
+    """Every way to pay for shared tenancy in a Region, NaN where a type has no price."""
+    found = []
+    for name in PURCHASES:
+        hourly = Purchase(os, "shared", name, "hour")
+        hour = book.prices(EC2, hourly.label, "instance_type").usd[0][at]
+        upfront, hours = np.zeros_like(hour), 1
+        if hourly.years:
+            label = Purchase(os, "shared", name, "upfront").label
+            upfront, hours = book.prices(EC2, label, "instance_type").usd[0][at], HOURS[hourly.years]
+        found.append(Offered(name, hour, upfront, hour + upfront / hours))
+    return found

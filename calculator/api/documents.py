@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,11 +16,15 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from calculator.api import problems, writing
+from calculator.api import answers, problems, writing
 from calculator.api.base import Api
 from calculator.api.catalog import address
+from calculator.api.reading import check_inputs
 from calculator.api.views import FRESH, MOST_ITEMS, host_of
+from calculator.kernel import Number, Service
+from calculator.kernel import answer as kernel
 from calculator.services import services
+from calculator.services.examples import examples
 from pricing.book import embedded
 
 NOTATIONS: dict[str, type[BaseRenderer]] = {"json": OpenApiJsonRenderer, "yaml": OpenApiYamlRenderer}
@@ -59,15 +65,80 @@ class Explorer(SpectacularSwaggerSplitView):
     template_name_js = "api/swagger.js"
 
 
+# -- the page ------------------------------------------------------------------------------------------------
+
+ROUTES = (
+    ("GET", "/api/v1/services", "every service"),
+    ("GET", "/api/v1/services/{slug}", "its inputs, lines, limits, worked examples"),
+    ("GET", "/api/v1/services/{slug}/fields/{field}/options", "the options of a long choice; q searches"),
+    ("GET, POST", "/api/v1/services/{slug}/price", "what it needs, what it costs and why"),
+    ("GET, POST", "/api/v1/services/{slug}/compare", "purchase options, classes or modes side by side"),
+    ("GET, POST", "/api/v1/services/{slug}/advice", "cheaper ways for the same need"),
+    ("POST", "/api/v1/price", "a list of items as one estimate"),
+    ("GET", "/api/v1/regions", "AWS Regions"),
+    ("GET", "/api/v1/instance-types", "EC2 types by vCPU, memory, architecture, family, with prices"),
+    ("GET", "/api/v1/rates", "every price with its rate code, source and day"),
+    ("GET", "/api/v1/books", "the price books and where they were read"),
+)
+
+
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """What the API is, with requests to copy."""
-    host = host_of(request)
+    """What the API is, with requests to copy and an answer worked out as the page is made."""
+    host, book = host_of(request), embedded()
+    shown = next((s for s in services().values() if s.headline and examples(s)), None)
     context = {
         "host": host,
-        "services": [{"service": s, "address": address(s, host)} for s in services().values()],
-        "kinds": problems.KINDS,
-        "book": embedded(),
+        "book": book,
+        "priced_on": f"{book.as_of.day} {book.as_of:%b %Y}",
+        "routes": ROUTES,
+        "services": [{"title": s.title, "slug": s.slug, "address": address(s, host)} for s in services().values()],
+        "kinds": [
+            {"slug": k.slug, "status": k.status, "title": k.title, "words": k.meaning.replace("`", "")}
+            for k in problems.KINDS
+        ],
         "most_items": MOST_ITEMS,
+        "limit": f"{settings.API_CALLS_A_MINUTE:,}" if settings.API_CALLS_A_MINUTE else "as many as you like",
+        "example": shown and _example(shown, host),
+        "wrong": shown and _wrong(shown),
     }
     return render(request, "api/about.html", context)
+
+
+def _example(service: type[Service], host: str) -> dict[str, str]:
+    """A worked example as requests, and a part of its answer."""
+    chosen = examples(service)[0]
+    case, _ = service.read(chosen.input)
+    book = embedded()
+    given = kernel.answer(case, book)
+    full = answers.answer(case, given, book, host, always_free=False, working=False)
+    part = {
+        "monthly": full["monthly"],
+        "upfront": full["upfront"],
+        "sizes": [{name: size[name] for name in ("label", "value", "unit", "binding")} for size in full["sizes"]],
+        "lines": [{name: line[name] for name in ("label", "quantity", "unit", "amount")} for line in full["lines"]],
+        "book": full["book"],
+        "permalink": full["permalink"],
+    }
+    item = {"service": service.slug, "inputs": chosen.input}
+    return {
+        "name": chosen.name,
+        "url": full["url"],
+        "price_url": f"{address(service, host)}/price",
+        "body": _quoted(chosen.input),
+        "items": _quoted({"items": [{**item, "name": "orders"}, {**item, "name": "clicks"}]}),
+        "answer": json.dumps(part, indent=2, ensure_ascii=False),
+    }
+
+
+def _quoted(body: Any) -> str:
+    """JSON to stand between a shell's single quotes."""
+    return json.dumps(body, ensure_ascii=False).replace("'", "'\\''")
+
+
+def _wrong(service: type[Service]) -> str:
+    """What a mistyped number is answered with."""
+    field = next(f for f in service.fields if isinstance(f, Number))
+    _, errors = check_inputs(service, {field.name: "lots"}, "")
+    body = problems.document(problems.refused(errors), f"/api/v1/services/{service.slug}/price")
+    return json.dumps(body, indent=2, ensure_ascii=False)

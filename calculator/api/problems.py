@@ -101,20 +101,27 @@ def response_to(error: Exception, request: HttpRequest) -> HttpResponse:
         # Django's own sign of a failed request: test clients raise it, monitors count it.
         got_request_exception.send(sender=None, request=request)
         log.error("%s %s failed", request.method, request.path, exc_info=error)
-    body: ProblemShape = {
-        "type": problem.kind.address,
-        "title": problem.kind.title,
-        "status": problem.kind.status,
-        "detail": problem.detail,
-        "instance": request.path,
-        "errors": problem.errors,
-    }
+    body = document(problem, request.path)
     response = HttpResponse(dumps(body), status=problem.kind.status, content_type=MEDIA_TYPE)
     response["Cache-Control"] = "no-store"
+    # A refusal is an answer, not an event: Django would log a warning for each.
+    response._has_been_logged = problem.kind is not INTERNAL  # type: ignore[attr-defined]
     wait = getattr(error, "wait", None)
     if problem.kind is TOO_MANY and wait is not None:
         response["Retry-After"] = str(max(1, round(wait)))
     return response
+
+
+def document(problem: Problem, path: str) -> ProblemShape:
+    """The problem as RFC 9457 writes it."""
+    return {
+        "type": problem.kind.address,
+        "title": problem.kind.title,
+        "status": problem.kind.status,
+        "detail": problem.detail,
+        "instance": path,
+        "errors": problem.errors,
+    }
 
 
 def _problem(error: Exception, request: HttpRequest) -> Problem:

@@ -23,7 +23,7 @@ from pricing.regions import REGIONS
 Schema = dict[str, Any]
 
 TAGS = {
-    "Prices": "What a workload needs, what it costs and why.",
+    "Estimates": "Several items priced together.",
     "Services": "What a service asks, bills and checks.",
     "Price book": "What AWS charges, with the source of every price.",
 }
@@ -229,7 +229,8 @@ def finish(result: Schema, generator: Any, request: Any, public: bool) -> Schema
                 expanded.setdefault(address, {})[method] = finished
         paths.update(expanded)
     result["paths"] = paths
-    result["tags"] = [{"name": name, "description": words} for name, words in TAGS.items()]
+    tags = {**TAGS, **{s.title: s.summary for s in services().values()}}
+    result["tags"] = [{"name": name, "description": words} for name, words in tags.items()]
     return result
 
 
@@ -237,6 +238,7 @@ def _per_service(path: str, method: str, operation: Schema) -> Iterator[tuple[st
     for service in services().values():
         own = copy.deepcopy(operation)
         own["summary"] = own["summary"].format(service=service.title)
+        own["tags"] = [service.title]
         own["parameters"] = [p for p in own["parameters"] if p["in"] != "path"]
         if method == "get":
             own["parameters"] = [*(parameter(f) for f in service.fields), *own["parameters"]]

@@ -123,12 +123,12 @@ class OfOneCase(Api):
 class Price(OfOneCase):
     others = OPTIONS
 
-    @describe("Price {service}", shapes.Answer, tag="Prices", query=OPTIONS, per_service="price")
+    @describe("Price {service}", shapes.Answer, tag="Estimates", query=OPTIONS, per_service="price")
     def get(self, request: Request, slug: str) -> HttpResponse:
         """What the workload needs, what it costs and why. Inputs that are left out take their defaults."""
         return self.reply(request, slug)
 
-    @describe("Price {service}", shapes.Answer, tag="Prices", query=OPTIONS, per_service="price")
+    @describe("Price {service}", shapes.Answer, tag="Estimates", query=OPTIONS, per_service="price")
     def post(self, request: Request, slug: str) -> HttpResponse:
         """What the workload needs, what it costs and why. Inputs that are left out or null take their defaults."""
         return self.reply(request, slug)
@@ -144,7 +144,7 @@ class Compare(OfOneCase):
     @describe(
         "Compare the options of {service}",
         shapes.Comparisons,
-        tag="Prices",
+        tag="Estimates",
         query=OfOneCase.others,
         per_service="compare",
     )
@@ -155,7 +155,7 @@ class Compare(OfOneCase):
     @describe(
         "Compare the options of {service}",
         shapes.Comparisons,
-        tag="Prices",
+        tag="Estimates",
         query=OfOneCase.others,
         per_service="compare",
     )
@@ -178,14 +178,14 @@ class Compare(OfOneCase):
 
 class Advice(OfOneCase):
     @describe(
-        "Find cheaper ways for {service}", shapes.Advice, tag="Prices", query=OfOneCase.others, per_service="advice"
+        "Find cheaper ways for {service}", shapes.Advice, tag="Estimates", query=OfOneCase.others, per_service="advice"
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
         """Changes that cost less for the same need and break no limit, the largest saving first."""
         return self.reply(request, slug)
 
     @describe(
-        "Find cheaper ways for {service}", shapes.Advice, tag="Prices", query=OfOneCase.others, per_service="advice"
+        "Find cheaper ways for {service}", shapes.Advice, tag="Estimates", query=OfOneCase.others, per_service="advice"
     )
     def post(self, request: Request, slug: str) -> HttpResponse:
         """Changes that cost less for the same need and break no limit, the largest saving first."""
@@ -210,7 +210,7 @@ class Estimate(Api):
 
     known = ("items", "always_free", "working", "book")
 
-    @describe("Price a list of items as one estimate", shapes.Estimate, tag="Prices", body="EstimateRequest")
+    @describe("Price a list of items as one estimate", shapes.Estimate, tag="Estimates", body="EstimateRequest")
     def post(self, request: Request) -> HttpResponse:
         """At most 200 items. Tiers and allowances count once for the account and are shared back by use."""
         read_query(request.GET, {})
