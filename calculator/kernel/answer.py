@@ -309,7 +309,7 @@ def explain(service: type[Service], inputs: dict[str, Any]) -> tuple[StepRow, ..
 def _explained(case: Service, group: str) -> Iterator[StepRow]:
     for s, result in case.order:
         value = _one(result)
-        if isinstance(s, line) and value == 0:
+        if s.name in case.unspoken or (isinstance(s, line) and value == 0):
             continue
         arithmetic = result.arithmetic if isinstance(result, Traced) else ""
         unit = s.unit

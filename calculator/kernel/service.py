@@ -288,6 +288,7 @@ class Service:
         self.traced = traced
         self.inputs: dict[str, Any] = dict(inputs)
         self.order: list[tuple[step, Any]] = []
+        self.unspoken: set[str] = set()
         self._memo: dict[str, Any] = {}
         self._parts: dict[str, Service] = {}
 
@@ -420,7 +421,7 @@ class Service:
         """Also the steps that no line or check reads. Those that come to nothing stay out of the working."""
         for s in self.steps:
             if not isinstance(s, check | rule) and s.name not in self._memo and not plain(self.value(s)).any():
-                self.order = [pair for pair in self.order if pair[0] is not s]
+                self.unspoken.add(s.name)
         for p in self.parts:
             if self.uses(p):
                 self.nested(p).work_out()
