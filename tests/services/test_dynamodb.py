@@ -293,9 +293,9 @@ def test_a_limit_is_near_from_80_percent_and_broken_beyond(check: str, raw: dict
 @pytest.mark.parametrize(
     ("raw", "partitions", "binding"),
     [
-        ({"writes": 1_001, "reads": 2_000, "storage_gb": 5}, 2, "writes"),
-        ({"reads": 6_002, "strong_reads": 100}, 3, "reads"),
-        ({"writes": 1_000, "storage_gb": 30.5}, 4, "gigabytes"),
+        ({"writes": 1_001, "reads": 2_000, "storage_gb": 5}, 2, "write load"),
+        ({"reads": 6_002, "strong_reads": 100}, 3, "read load"),
+        ({"writes": 1_000, "storage_gb": 30.5}, 4, "data"),
     ],
 )
 def test_partitions_follow_throughput_and_size(raw: dict[str, Any], partitions: int, binding: str) -> None:

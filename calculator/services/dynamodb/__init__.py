@@ -62,40 +62,40 @@ class DynamoDB(Dax):
 
     @size("Partitions", unit="partitions", source=pages.PARTITIONS)
     def partitions(self):
-        """Load and data need {partitions}; {partitions.binding} decide."""
+        """Load and data need {partitions}; {partitions.binding} decides."""
         return {
-            "writes": Demand(self.write_load_at_peak, PARTITION_WRITES, "units/s"),
-            "reads": Demand(self.read_load_at_peak, PARTITION_READS, "units/s"),
-            "gigabytes": Demand(self.table_gb, PARTITION_GB, "GB"),
+            "write load": Demand(self.write_load_at_peak, PARTITION_WRITES, "units/s"),
+            "read load": Demand(self.read_load_at_peak, PARTITION_READS, "units/s"),
+            "data": Demand(self.table_gb, PARTITION_GB, "GB"),
         }
 
     @size("Batch writes", unit="calls/s", source=pages.CONSTRAINTS, when=batches.on())
     def batch_writes(self):
-        """A call takes 25 items or 16 MB: {batch_writes} at peak; {batch_writes.binding} decide."""
+        """A call takes 25 items or 16 MB: {batch_writes} at peak; {batch_writes.binding} decides."""
         return {
-            "items": Demand(self.writes_at_peak, BATCH_WRITES, "items/s"),
-            "kilobytes": Demand(self.writes_at_peak * self.item_kb, BATCH_KB, "KB/s"),
+            "item count": Demand(self.writes_at_peak, BATCH_WRITES, "items/s"),
+            "data": Demand(self.writes_at_peak * self.item_kb, BATCH_KB, "KB/s"),
         }
 
     @size("Batch reads", unit="calls/s", source=pages.CONSTRAINTS, when=batches.on())
     def batch_reads(self):
-        """A call takes 100 items or 16 MB: {batch_reads} at peak; {batch_reads.binding} decide."""
+        """A call takes 100 items or 16 MB: {batch_reads} at peak; {batch_reads.binding} decides."""
         return {
-            "items": Demand(self.reads_at_peak, BATCH_READS, "items/s"),
-            "kilobytes": Demand(self.reads_at_peak * self.item_kb, BATCH_KB, "KB/s"),
+            "item count": Demand(self.reads_at_peak, BATCH_READS, "items/s"),
+            "data": Demand(self.reads_at_peak * self.item_kb, BATCH_KB, "KB/s"),
         }
 
     @size("Calls per query", unit="calls", source=pages.CONSTRAINTS, when=Load.asked)
     def query_calls(self):
         """A call returns at most 1 MB: a query or scan takes {query_calls}."""
-        return {"kilobytes": Demand(self.query_kb, PAGE_KB, "KB")}
+        return {"data": Demand(self.query_kb, PAGE_KB, "KB")}
 
     @size("Parts of the hottest key", unit="parts", source=pages.SHARDING, when=hot_share.above(0))
     def key_parts(self):
-        """For one partition to carry each part, the hottest key needs {key_parts}; {key_parts.binding} decide."""
+        """For one partition to carry each part, the hottest key needs {key_parts}; {key_parts.binding} decides."""
         return {
-            "writes": Demand(self.write_load_at_peak * self.hot_share / 100, PARTITION_WRITES, "units/s"),
-            "reads": Demand(self.read_load_at_peak * self.hot_share / 100, PARTITION_READS, "units/s"),
+            "write load": Demand(self.write_load_at_peak * self.hot_share / 100, PARTITION_WRITES, "units/s"),
+            "read load": Demand(self.read_load_at_peak * self.hot_share / 100, PARTITION_READS, "units/s"),
         }
 
     # -- limits --------------------------------------------------------------------------------------------------------
