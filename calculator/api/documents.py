@@ -105,6 +105,9 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "api/about.html", context)
 
 
+NAMES = ("orders", "clicks")
+
+
 def _example(service: type[Service], host: str) -> dict[str, str]:
     """A worked example as requests, and a part of its answer."""
     chosen = examples(service)[0]
@@ -126,7 +129,7 @@ def _example(service: type[Service], host: str) -> dict[str, str]:
         "url": full["url"],
         "price_url": f"{address(service, host)}/price",
         "body": _quoted(chosen.input),
-        "items": _quoted({"items": [{**item, "name": "orders"}, {**item, "name": "clicks"}]}),
+        "items": '{"items": [\n    ' + ",\n    ".join(_quoted({"name": name, **item}) for name in NAMES) + "\n  ]}",
         "answer": json.dumps(part, indent=2, ensure_ascii=False),
     }
 
