@@ -8,6 +8,7 @@ from pricing.sources.credits import CreditsReader
 from pricing.sources.dax import DaxReader
 from pricing.sources.feed import FeedReader
 from pricing.sources.replication import ReplicationReader
+from pricing.sources.support import SupportReader
 from pricing.sources.transfer import IntraRegionReader, TransferReader
 from pricing.sources.unlabelled import AdvantageReader, ReservedCapacityReader
 
@@ -29,4 +30,7 @@ READERS: tuple[Reader, ...] = (
     # Published in 2024-07: a row missing there says nothing about today.
     FeedReader("AmazonEC2", "raw/ec2-shop-2025-04/ebs-2024-07.json.xz", EBS_FEED, complete=False),
     CreditsReader(),
+    SupportReader("AWSDeveloperSupport", "developersupport"),
+    SupportReader("AWSSupportBusiness", "supportbusiness"),
+    SupportReader("AWSSupportEnterprise", "supportenterprise"),
 )
