@@ -1,0 +1,239 @@
+"""Three-way merge of documents: what two people changed since the same base, by item id and by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from calculator.estimates.document import ROOT, Document, Group, Item, Node
+from calculator.estimates.edits import SETTING_WORDS, said
+from calculator.estimates.reading import dump_settings, load_settings
+
+ABSENT = object()
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One thing both changed in different ways. `key` names it; `taken` is the side the merge took."""
+
+    key: str
+    what: str
+    base: str
+    mine: str
+    theirs: str
+    taken: str
+
+
+@dataclass(frozen=True)
+class Merged:
+    document: Document
+    conflicts: tuple[Conflict, ...]
+
+
+def merge(base: Document, mine: Document, theirs: Document, choices: Mapping[str, str] | None = None) -> Merged:
+    """Both sets of changes in one document. Where both changed one thing, theirs (saved first) is taken unless
+    `choices` says "mine" for the conflict's key (or for "*", all of them). Changed wins over removed: nothing is lost.
+    """
+    return _Merge(base, mine, theirs, choices or {}).done()
+
+
+class _Merge:
+    def __init__(self, base: Document, mine: Document, theirs: Document, choices: Mapping[str, str]) -> None:
+        self.base, self.mine, self.theirs, self.choices = base, mine, theirs, choices
+        self.conflicts: list[Conflict] = []
+
+    def done(self) -> Merged:
+        kept = self._kept()
+        parents = self._parents(kept)
+        order = self._order(kept)
+        nodes = {n: self._node(n) for n in kept}
+
+        def built(node: str) -> Node:
+            made = nodes[node]
+            if isinstance(made, Item):
+                return made
+            return replace(made, children=tuple(built(c) for c in order if parents.get(c) == node))
+
+        root = built(ROOT)
+        assert isinstance(root, Group)
+        book = self._pick("book", "The price book", self.base.book, self.mine.book, self.theirs.book)
+        document = Document(root=root, settings=self._settings(), book=book)
+        document.within_bounds()
+        return Merged(document, tuple(self.conflicts))
+
+    def _pick(self, key: str, what: str, base: Any, mine: Any, theirs: Any, words: Any = str) -> Any:
+        if mine in (base, theirs):
+            return theirs
+        if theirs == base:
+            return mine
+        side = self.choices.get(key, self.choices.get("*", "theirs"))
+        was, here, there = ("nothing" if v is ABSENT else words(v) for v in (base, mine, theirs))
+        self.conflicts.append(Conflict(key, what, was, here, there, side))
+        return mine if side == "mine" else theirs
+
+    def _kept(self) -> list[str]:
+        """Ids of the merged document: removed by one side stays removed, unless the other changed it."""
+        kept = []
+        for node in dict.fromkeys((*self.theirs.nodes, *self.mine.nodes)):
+            here, there = node in self.mine.nodes, node in self.theirs.nodes
+            if (here and there) or node not in self.base.nodes:
+                kept.append(node)
+                continue
+            left = (self.mine if here else self.theirs).find(node)
+            was = self.base.find(node)
+            if _own(left) == _own(was):
+                continue
+            gone, changed = ("theirs", "mine") if here else ("mine", "theirs")
+            key = f"{node}/removed"
+            side = self.choices.get(key, self.choices.get("*", changed))
+            told = {changed: "changed", gone: "removed"}
+            self.conflicts.append(Conflict(key, f"“{was.title}”", "kept", told["mine"], told["theirs"], side))
+            if side == changed:
+                kept.append(node)
+        # A group stays while anything in it does.
+        for node in list(kept):
+            for document in (self.theirs, self.mine):
+                if node in document.nodes:
+                    kept += [g.id for g in document.nodes[node][0] if g.id not in kept]
+        return kept
+
+    def _parents(self, kept: list[str]) -> dict[str, str]:
+        def parent(document: Document, node: str) -> Any:
+            home = document.parent(node) if node in document.nodes else None
+            return home.id if home else ABSENT
+
+        found: dict[str, str] = {}
+        fallback: dict[str, str] = {}
+        for node in kept:
+            if node == ROOT:
+                continue
+            base, mine, theirs = (parent(d, node) for d in (self.base, self.mine, self.theirs))
+            title = self._any(node).title
+            if mine is ABSENT or theirs is ABSENT:
+                home = theirs if mine is ABSENT else mine
+            else:
+                home = self._pick(f"{node}/place", f"The place of “{title}”", base, mine, theirs, self._title)
+            found[node] = home
+            fallback[node] = mine if theirs is ABSENT else theirs
+        for node in found:
+            # Each side moved one group into the other: theirs keeps its place.
+            seen, at = {node}, found[node]
+            while at != ROOT:
+                if at in seen or at not in found:
+                    found[node] = fallback[node] if at in seen else ROOT
+                    break
+                seen.add(at)
+                at = found[at]
+        return found
+
+    def _order(self, kept: list[str]) -> list[str]:
+        """Theirs in its order; what only mine has follows what it followed there."""
+        moved = self._moved_by_mine()
+        order = [n for n in self.theirs.nodes if n in kept and n not in moved]
+        mine = [n for n in self.mine.nodes if n in kept]
+        for i, node in enumerate(mine):
+            if node not in order:
+                before = next((n for n in reversed(mine[:i]) if n in order), None)
+                order.insert(order.index(before) + 1 if before else 0, node)
+        return order
+
+    def _moved_by_mine(self) -> set[str]:
+        """Nodes whose group's order mine changed and theirs did not: mine's order counts there."""
+        found: set[str] = set()
+        for _, group in self.mine.groups:
+            was, other = self.base.nodes.get(group.id), self.theirs.nodes.get(group.id)
+            if was and other and isinstance(was[1], Group) and isinstance(other[1], Group):
+                now = [c.id for c in group.children]
+                then = [c.id for c in was[1].children]
+                there = [c.id for c in other[1].children]
+                if [n for n in now if n in then] != [n for n in then if n in now] and there == then:
+                    found |= set(now)
+        return found
+
+    def _any(self, node: str) -> Node:
+        document = self.theirs if node in self.theirs.nodes else self.mine
+        return document.find(node)
+
+    def _title(self, node: str) -> str:
+        for document in (self.theirs, self.mine, self.base):
+            if node in document.nodes:
+                return f"“{document.find(node).title}”"
+        return node
+
+    def _node(self, node: str) -> Node:
+        sides = [d.find(node) if node in d.nodes else None for d in (self.base, self.mine, self.theirs)]
+        base, mine, theirs = sides
+        if mine is None or theirs is None:
+            only = mine or theirs
+            assert only is not None
+            return only
+        title = theirs.title
+        picked: dict[str, Any] = {}
+        for name in ("name", "note", *(("enabled",) if isinstance(theirs, Item) else ())):
+            was = getattr(base, name) if base else ABSENT
+            picked[name] = self._pick(
+                f"{node}/{name}", f"{name.capitalize()} of “{title}”", was, getattr(mine, name), getattr(theirs, name)
+            )
+        if isinstance(theirs, Item) and isinstance(mine, Item):
+            old = base.inputs if isinstance(base, Item) else {}
+            picked["inputs"] = self._inputs(node, theirs, dict(old), dict(mine.inputs), dict(theirs.inputs))
+        return replace(theirs, **picked)
+
+    def _inputs(
+        self, node: str, item: Item, base: dict[str, str], mine: dict[str, str], theirs: dict[str, str]
+    ) -> dict[str, str]:
+        service, found = item.declared, {}
+        for name in dict.fromkeys((*theirs, *mine)):
+            asked = service.by_name.get(name) if service else None
+            value = self._pick(
+                f"{node}/inputs/{name}",
+                f"{asked.label if asked else name} of “{item.title}”",
+                base.get(name),
+                mine.get(name),
+                theirs.get(name),
+                words=lambda raw, name=name: said(service, name, raw),
+            )
+            if value is not None:
+                found[name] = value
+        return found
+
+    def _settings(self) -> Any:
+        base, mine, theirs = (_keyed(d) for d in (self.base, self.mine, self.theirs))
+        found: dict[str, Any] = {}
+        for key in dict.fromkeys((*base, *mine, *theirs)):
+            was, here, there = (side.get(key, ABSENT) for side in (base, mine, theirs))
+            what = SETTING_WORDS[key[0]].removeprefix("the ").capitalize()
+            value = self._pick(
+                "/".join(("settings", *key)), " of ".join((what, *key[1:])), was, here, there, words=_plainly
+            )
+            if value is ABSENT:
+                continue
+            if key[0] == "discounts":
+                found.setdefault("discounts", {})[key[1]] = value
+            elif key[0] == "already":
+                found.setdefault("already", []).append(value)
+            else:
+                found[key[0]] = value
+        return load_settings(found)
+
+
+def _keyed(document: Document) -> dict[tuple[str, ...], Any]:
+    """Settings one by one; discounts by service and already-used amounts by field."""
+    data = dump_settings(document.settings)
+    found: dict[tuple[str, ...], Any] = {("discounts", k): v for k, v in data.pop("discounts").items()}
+    amounts = zip(document.settings.already, data.pop("already"), strict=True)
+    found |= {("already", a.key): raw for a, raw in amounts}
+    return {**{(key,): value for key, value in data.items()}, **found}
+
+
+def _plainly(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, Mapping):
+        return " ".join(str(v) for k, v in value.items() if v and k in ("code", "rate", "amount"))
+    return str(value)
+
+
+def _own(node: Node) -> Node:
+    return replace(node, children=()) if isinstance(node, Group) else node

@@ -1,0 +1,88 @@
+"""AWS Support as a line of the estimate: a percentage of the month's charges by tiers, or a fee where that is more.
+
+AWS takes the charges before discounts and credits, upfront fees in the month they are paid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from calculator.estimates.document import PLANS
+from calculator.kernel.ledger import PriceColumns
+
+SOURCE = "https://aws.amazon.com/premiumsupport/pricing/"
+Array = np.ndarray
+
+
+class Prices(Protocol):
+    def prices(self, offer: str, label: str, by: str = "") -> PriceColumns: ...
+
+
+@dataclass(frozen=True)
+class Plan:
+    """AWS's labels of a plan's percentage (its first tier) and of its fee a month."""
+
+    offer: str
+    percentage: str
+    fee: str
+
+
+RATES = {
+    "developer": Plan(
+        "AWSDeveloperSupport", "DeveloperSupport 3 percent of monthly AWS usage", "DeveloperSupport Recurring Fee"
+    ),
+    "business": Plan("AWSSupportBusiness", "Usage First 10k", "Recurring Fee"),
+    "enterprise": Plan("AWSSupportEnterprise", "Usage 150k", "Recurring Fee"),
+}
+
+
+@dataclass(frozen=True)
+class SupportTier:
+    """A tier of the percentage: `rate` of every dollar from `begin` to `end`."""
+
+    begin: float
+    end: float
+    rate: float
+
+
+@dataclass(frozen=True)
+class Support:
+    """What a plan costs. `tiers` is empty and `fee` NaN where the book does not hold it."""
+
+    plan: str
+    tiers: tuple[SupportTier, ...] = ()
+    fee: float = 0.0
+
+    @property
+    def known(self) -> bool:
+        return self.plan == "none" or bool(self.tiers)
+
+    @property
+    def title(self) -> str:
+        return f"AWS Support: {PLANS[self.plan]}" if self.plan != "none" else PLANS["none"]
+
+    def of(self, charges: Array) -> Array:
+        """The plan's price for each month's charges, in dollars; 0 where the price is not known (`known` says so)."""
+        total = np.zeros_like(charges)
+        for tier in self.tiers:
+            total = total + np.clip(charges - tier.begin, 0.0, tier.end - tier.begin) * tier.rate
+        return np.maximum(total, self.fee) if self.tiers else total
+
+
+def support(plan: str, book: Prices) -> Support:
+    """What a plan costs in this book. A plan has one price everywhere."""
+    if plan == "none":
+        return Support(plan)
+    rates = RATES[plan]
+    usage, fee = book.prices(rates.offer, rates.percentage), book.prices(rates.offer, rates.fee)
+    starts = [*usage.start[:, 0].tolist(), np.inf]
+    tiers = tuple(
+        SupportTier(begin, end, rate)
+        for begin, end, rate in zip(starts, starts[1:], usage.usd[:, 0].tolist(), strict=False)
+        if begin < np.inf
+    )
+    known = bool(np.isfinite([*(t.rate for t in tiers), fee.usd[0, 0]]).all())
+    return Support(plan, tiers, float(fee.usd[0, 0])) if known else Support(plan)

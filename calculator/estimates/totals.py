@@ -1,0 +1,364 @@
+"""What a document costs: every item priced together, then what holds for the whole estimate.
+
+In this order: AWS's tiers over all items, free allowances, the negotiated discount of a service and then the overall
+one, growth month by month, AWS Support, tax, and the currency last. Commitments are lines of the items.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+
+import numpy as np
+
+from calculator.estimates.document import Document, Group, Item
+from calculator.estimates.items import Rows, read_items, region_name
+from calculator.estimates.support import Support, support
+from calculator.kernel import Service
+from calculator.kernel.answer import Answer, answer_item
+from calculator.kernel.ledger import NOT_OFFERED, Priced, PricedLine, meter, price
+from calculator.kernel.service import Usage
+from calculator.kernel.trace import plain
+from pricing.book import Book, embedded
+from pricing.regions import REGIONS
+
+MONTHS = 36
+NEVER = 1e9
+"""Months of a term that does not end."""
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Money of one thing: a month (the first, without payments due once), upfront, the first 12 and 36 months."""
+
+    monthly: float = 0.0
+    upfront: float = 0.0
+    first_12: float = 0.0
+    first_36: float = 0.0
+
+    def __add__(self, other: Amounts) -> Amounts:
+        return Amounts(*(a + b for a, b in zip(self.values, other.values, strict=True)))
+
+    def __sub__(self, other: Amounts) -> Amounts:
+        return Amounts(*(a - b for a, b in zip(self.values, other.values, strict=True)))
+
+    @property
+    def values(self) -> tuple[float, float, float, float]:
+        return self.monthly, self.upfront, self.first_12, self.first_36
+
+
+NOTHING = Amounts()
+
+
+def amounts(monthly: float, upfront: float, flow: Array) -> Amounts:
+    return Amounts(float(monthly), float(upfront), float(flow[:12].sum()), float(flow.sum()))
+
+
+@dataclass(frozen=True)
+class ItemPrice:
+    """One item's money: at AWS's prices (`list`) and after discounts (`net`).
+
+    `state` is priced, incomplete (some lines have no price), not priceable (nothing has) or disabled; `problems`
+    says why in words.
+    """
+
+    item: Item
+    path: tuple[Group, ...]
+    service: str
+    region: str
+    state: str
+    list: Amounts = NOTHING
+    net: Amounts = NOTHING
+    discount: float = 0.0
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GroupPrice:
+    """A group with all in it. `items` counts the enabled ones, `unpriced` those of them without a full price."""
+
+    group: Group
+    net: Amounts
+    items: int
+    unpriced: int
+
+
+@dataclass(frozen=True)
+class ServicePrice:
+    slug: str
+    title: str
+    net: Amounts
+
+
+@dataclass(frozen=True)
+class CashFlow:
+    """What is paid in each of 36 months, by kind; they add up to `total`."""
+
+    usage: tuple[float, ...]
+    upfront: tuple[float, ...]
+    support: tuple[float, ...]
+    tax: tuple[float, ...]
+    total: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A priced document. Money is in `currency`, `rate` of which make a dollar; `answer` speaks in dollars.
+
+    `subtotal` + `support` + `tax` = `total`.
+    """
+
+    document: Document
+    book: Book
+    currency: str
+    rate: float
+    items: Mapping[str, ItemPrice]
+    groups: Mapping[str, GroupPrice]
+    services: tuple[ServicePrice, ...]
+    subtotal: Amounts
+    support: Amounts
+    tax: Amounts
+    total: Amounts
+    cash: CashFlow
+    plan: Support
+    unpriced: tuple[str, ...]
+    notes: tuple[str, ...]
+    _rows: tuple[Rows, ...] = ()
+    _priced: Priced = field(default_factory=lambda: Priced([]))
+    _place: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        return not self.unpriced
+
+    def case(self, item: str) -> Service | None:
+        """The case of one item alone; None for one that is disabled or not priceable."""
+        if item not in self._place:
+            return None
+        batch, row = self._place[item]
+        return self._rows[batch].single(row)
+
+    def answer(self, item: str, *, working: bool = False) -> Answer | None:
+        """The lines, sizes, checks and working of one item as priced within the estimate, at AWS's prices in
+        dollars. None for an item that is disabled or not priceable.
+        """
+        case = self.case(item)
+        if case is None:
+            return None
+        batch, row = self._place[item]
+        lines = [_line_of_row(line, case, row, self.book) for line in self._priced.items[batch]]
+        return answer_item(case, Priced([lines]), 0, working=working)
+
+
+def _line_of_row(line: PricedLine, case: Service, row: int, book: Book) -> PricedLine:
+    def at(values: Array) -> Array:
+        return values[row : row + 1] if values.size > 1 else values.reshape(1)
+
+    for name in line.usage.path:
+        case = case.nested(getattr(type(case), name))
+    old = line.usage
+    usage = Usage(old.line, case, at(old.quantity), at(old.region), old.path)
+    found = meter(old.line.rate, case, usage.region, book)
+    return PricedLine(usage, found, at(line.amount), at(line.used_before), at(line.free), at(line.pool))
+
+
+# -- pricing -----------------------------------------------------------------------------------------------
+
+_KEPT = 64
+_cache: OrderedDict[tuple[str, str], Totals] = OrderedDict()
+_lock = Lock()
+
+
+def book_of(document: Document) -> tuple[Book, str]:
+    """The book a document is pinned to, and what to say where this server does not hold it and prices by another."""
+    book = embedded()
+    if document.book in ("", book.id):
+        return book, ""
+    return (
+        book,
+        f"This estimate is pinned to the price book {document.book}, which is not held here: {book.id} is shown.",
+    )
+
+
+def totals(document: Document, book: Book | None = None) -> Totals:
+    """Price a document by its own book, or by the one given. Answers are kept by content: unchanged costs nothing."""
+    pinned, note = book_of(document)
+    used = book or pinned
+    key = (document.digest, used.id)
+    with _lock:
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
+    found = _totals(document, used, "" if book else note)
+    with _lock:
+        _cache[key] = found
+        while len(_cache) > _KEPT:
+            _cache.popitem(last=False)
+    return found
+
+
+def _totals(document: Document, book: Book, note: str) -> Totals:
+    settings = document.settings
+    rows, problems = read_items(document)
+    sizes = [len(r.items) for r in rows]
+    priced = price([r.case for r in rows], book, always_free=settings.always_free, rows=sizes)
+    rate, overall = float(settings.currency.rate), float(settings.discount)
+    growth = (1 + float(settings.growth) / 100) ** np.arange(MONTHS)
+
+    items: dict[str, ItemPrice] = {}
+    place: dict[str, tuple[int, int]] = {}
+    listed, flow_usage, flow_upfront = np.zeros(MONTHS), np.zeros(MONTHS), np.zeros(MONTHS)
+    listed_monthly = listed_upfront = 0.0
+    priced_items: dict[str, tuple[Amounts, Amounts, float, tuple[str, ...]]] = {}
+    for batch, (held, lines) in enumerate(zip(rows, priced.items, strict=True)):
+        n = len(held.items)
+        monthly, payments, unknown = _flows(lines, n, held)
+        factor, percent = _factor(float(settings.discounts.get(held.items[0].service, 0)), overall)
+        usage = monthly[:, None] * growth
+        flows = usage + payments
+        listed, listed_monthly = listed + flows.sum(axis=0), listed_monthly + float(monthly.sum())
+        listed_upfront += float(payments[:, 0].sum())
+        flow_usage, flow_upfront = (
+            flow_usage + usage.sum(axis=0) * factor,
+            flow_upfront + payments.sum(axis=0) * factor,
+        )
+        table = np.column_stack([monthly, payments[:, 0], flows[:, :12].sum(axis=1), flows.sum(axis=1)])
+        for row, item in enumerate(held.items):
+            place[item.id] = (batch, row)
+            gross = Amounts(*(table[row] * rate).tolist())
+            net = Amounts(*(table[row] * (factor * rate)).tolist())
+            priced_items[item.id] = gross, net, percent, tuple(unknown.get(row, ()))
+
+    for path, item in document.items:
+        items[item.id] = _item_price(item, path, priced_items.get(item.id), problems.get(item.id, ()))
+
+    plan = support(settings.support, book)
+    fee = plan.of(listed)
+    fee_monthly, fee_first = plan.of(np.array([listed_monthly, listed_monthly + listed_upfront]))
+    tax = float(settings.tax) / 100
+    subtotal = sum((i.net for i in items.values()), NOTHING)
+    fees = amounts(fee_monthly * rate, (fee_first - fee_monthly) * rate, fee * rate)
+    taxes = Amounts(*(value * tax for value in (subtotal + fees).values))
+    before_tax = flow_usage + flow_upfront + fee
+    cash = (flow_usage, flow_upfront, fee, before_tax * tax, before_tax * (1 + tax))
+    unpriced = tuple(f"{p.item.title}: {words}" for p in items.values() for words in p.problems)
+    if not plan.known:
+        unpriced += (f"{plan.title}: no price in this book.",)
+    return Totals(
+        document=document,
+        book=book,
+        currency=settings.currency.code,
+        rate=rate,
+        items=items,
+        groups=_groups(document, items),
+        services=_services(items.values()),
+        subtotal=subtotal,
+        support=fees,
+        tax=taxes,
+        total=subtotal + fees + taxes,
+        cash=CashFlow(*(tuple((flow * rate).tolist()) for flow in cash)),
+        plan=plan,
+        unpriced=unpriced,
+        notes=tuple(_notes(document, note)),
+        _rows=tuple(rows),
+        _priced=priced,
+        _place=place,
+    )
+
+
+def _factor(service: float, overall: float) -> tuple[float, float]:
+    """What is left after both discounts, and the discount in per cent that both make together."""
+    left = (100 - service) * (100 - overall) / 10_000
+    return left, 100 - left * 100
+
+
+def _flows(lines: Iterable[PricedLine], n: int, held: Rows) -> tuple[Array, Array, dict[int, list[str]]]:
+    """Per row: dollars a month, payments due once (n, 36), and the lines without a price in words."""
+    monthly, payments = np.zeros(n), np.zeros((n, MONTHS))
+    unknown: dict[int, list[str]] = {}
+    at = np.arange(MONTHS)
+    for line in lines:
+        amount = np.broadcast_to(line.amount, n)
+        nothing = np.isnan(amount)
+        if nothing.any():
+            states = np.broadcast_to(line.state(), n)
+            regions = np.broadcast_to(line.usage.region, n)
+            for row in map(int, np.flatnonzero(nothing)):
+                why = (
+                    f"not offered in {REGIONS[regions[row]].name}"
+                    if states[row] == NOT_OFFERED
+                    else "no price in this book"
+                )
+                unknown.setdefault(row, []).append(f"{line.usage.line.label}: {why}")
+            amount = np.nan_to_num(amount)
+        if not line.usage.line.once:
+            monthly = monthly + amount
+            continue
+        term = np.full(n, NEVER)
+        if line.usage.line.term:
+            months = np.broadcast_to(plain(getattr(line.usage.case, line.usage.line.term)), n)
+            term = np.where(months > 0, months, NEVER)
+        # Due in month 0, term, 2 x term, ...
+        due = np.ceil((at + 1) / term[:, None]) - np.ceil(at / term[:, None])
+        payments = payments + amount[:, None] * due
+    return monthly, payments, {row: list(dict.fromkeys(words)) for row, words in unknown.items()}
+
+
+def _item_price(
+    item: Item,
+    path: tuple[Group, ...],
+    found: tuple[Amounts, Amounts, float, tuple[str, ...]] | None,
+    problems: tuple[str, ...],
+) -> ItemPrice:
+    service = item.declared
+    title = service.title if service else item.service
+    region = region_name(service, item.inputs) if service else item.inputs.get("region", "")
+    if not item.enabled:
+        return ItemPrice(item, path, title, region, "disabled")
+    if found is None:
+        return ItemPrice(item, path, title, region, "not priceable", problems=problems)
+    gross, net, percent, unknown = found
+    state = "incomplete" if unknown else "priced"
+    return ItemPrice(item, path, title, region, state, gross, net, percent, unknown)
+
+
+def _groups(document: Document, items: Mapping[str, ItemPrice]) -> dict[str, GroupPrice]:
+    net = {group.id: NOTHING for _, group in document.groups}
+    count = dict.fromkeys(net, 0)
+    unpriced = dict.fromkeys(net, 0)
+    for priced in items.values():
+        for group in priced.path:
+            net[group.id] += priced.net
+            count[group.id] += priced.item.enabled
+            unpriced[group.id] += bool(priced.problems)
+    return {g.id: GroupPrice(g, net[g.id], count[g.id], unpriced[g.id]) for _, g in document.groups}
+
+
+def _services(items: Iterable[ItemPrice]) -> tuple[ServicePrice, ...]:
+    found: dict[str, ServicePrice] = {}
+    for p in items:
+        if p.item.enabled:
+            old = found.get(p.item.service)
+            net = p.net + old.net if old else p.net
+            found[p.item.service] = ServicePrice(p.item.service, p.service, net)
+    return tuple(sorted(found.values(), key=lambda s: (-s.net.first_36, s.title)))
+
+
+def _notes(document: Document, book: str) -> Iterable[str]:
+    """What a reader of the totals must know, in words."""
+    settings = document.settings
+    if book:
+        yield book
+    if settings.growth != "0":
+        yield (
+            f"Monthly charges grow by {settings.growth} % a month, compounding; tiers are those of the first month, "
+            "and payments due once do not grow."
+        )
+    if settings.support != "none":
+        yield "AWS Support is worked out from each month's charges before discounts, as AWS does."
+    if settings.currency.code != "USD":
+        as_of = f" ({settings.currency.note})" if settings.currency.note else ""
+        yield f"Worked out in US dollars, shown at 1 USD = {settings.currency.rate} {settings.currency.code}{as_of}."
