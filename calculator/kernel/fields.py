@@ -36,13 +36,20 @@ class Fault:
     source: str = ""
 
 
-@dataclass(frozen=True)
 class Condition:
-    """When something applies. Combine with `&`, `|` and `~`; `mask` gives bools shaped like the case's
-    inputs.
-    """
+    """When something applies. Combine with `&`, `|` and `~`."""
 
-    mask: Callable[[Any], np.ndarray]
+    __slots__ = ("test",)
+
+    def __init__(self, test: Callable[[Any], np.ndarray]) -> None:
+        self.test = test
+
+    def mask(self, case: Any) -> np.ndarray:
+        """Bools shaped like the case's inputs, worked out once a case."""
+        known: np.ndarray | None = case.masks.get(self)
+        if known is None:
+            known = case.masks[self] = self.test(case)
+        return known
 
     def __and__(self, other: Condition) -> Condition:
         return Condition(lambda case: self.mask(case) & other.mask(case))
@@ -92,6 +99,14 @@ class Field:
         if errors:
             raise ValueError(errors[0])
         return values
+
+    def initial(self) -> np.ndarray:
+        """The default as an array of length one, read-only and made once."""
+        known: np.ndarray | None = self.__dict__.get("_initial")
+        if known is None:
+            known = self.__dict__["_initial"] = self.clean(None)
+            known.flags.writeable = False
+        return known
 
     def text(self, value: Any) -> str:
         """The value as it is typed into a form or written into a URL."""
@@ -341,6 +356,7 @@ class Flag(Field):
 def copy_field(original: Field, **changes: Any) -> Field:
     """The same question under another name or default, for a service that is part of another."""
     twin = copy.copy(original)
+    twin.__dict__.pop("_initial", None)
     twin.name = ""
     for key, value in changes.items():
         setattr(twin, key, value)

@@ -233,10 +233,14 @@ class Service:
         inputs: dict[str, np.ndarray] = {}
         refused: dict[str, str] = {}
         for field in cls.fields:
-            values, errors = field.parse([raw.get(field.name)])
+            given = raw.get(field.name)
+            if given is None or given == "":
+                inputs[field.name] = field.initial()
+                continue
+            values, errors = field.parse([given])
             if errors:
                 refused[field.name] = errors[0]
-                values, _ = field.parse([None])
+                values = field.initial()
             inputs[field.name] = values
         case = cls(inputs)
         faults = [
@@ -289,13 +293,14 @@ class Service:
         self.inputs: dict[str, Any] = dict(inputs)
         self.order: list[tuple[step, Any]] = []
         self.unspoken: set[str] = set()
+        self.masks: dict[Condition, np.ndarray] = {}
         self._memo: dict[str, Any] = {}
         self._parts: dict[str, Service] = {}
 
     def input(self, field: Field) -> Any:
         value = self.inputs.get(field.name)
         if value is None:
-            value = self.inputs[field.name] = field.clean(None)
+            value = self.inputs[field.name] = field.initial()
         if self.traced and not isinstance(value, Traced):
             value = self.inputs[field.name] = Traced(value, origin=field)
         return value
