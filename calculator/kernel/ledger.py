@@ -278,8 +278,10 @@ def price(
             if m.tiers == 1 and allowance is None:
                 items[i][j] = _flat_line(usage, m)
                 continue
-            if rows is not None and pools is None:
+            if pools is None and rows is not None:
                 pools = _pools_of_rows(held, meters, already, [rows[k] for k, _, _ in members])
+            elif pools is None and len(held) > 2 and all(map(_single, held, meters)):
+                pools = _pools_of_rows(held, meters, already, [1] * len(held))
             pool = pools[n] if pools else _pool(held, meters, already, n)
             items[i][j] = _tiered_line(usage, m, pool, allowance)
     return Priced(items)
@@ -333,6 +335,11 @@ def _pool(usages: Sequence[Usage], meters: Sequence[Meter], already: Sequence[Ar
         pool.everywhere = pool.everywhere + other.quantity
         pool.everywhere_before = np.maximum(pool.everywhere_before, already[j])
     return pool
+
+
+def _single(usage: Usage, m: Meter) -> bool:
+    """Whether a usage is one scenario, so that many of them pool at once and not pair by pair."""
+    return usage.quantity.shape == (1,) and all(np.size(place) == 1 and np.ndim(place) < 2 for place in m.place)
 
 
 def _pools_of_rows(
