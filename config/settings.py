@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "pricing",
     "calculator",
+    "calculator.estimates",
 ]
 
 # Sessions, messages and users are installed but not on the path of a request: a number needs no account.

@@ -1,0 +1,184 @@
+"""Share links and API tokens: random secrets shown once and kept as digests.
+
+A secret is looked up by its digest, so how long an answer takes says nothing about how much of a guess was right;
+missing, revoked and expired are one answer.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from calculator.estimates.access import EDIT, READ, LinkFacts, Viewer, digest
+from calculator.estimates.document import MAX_NAME, RefusedError, checked_text
+from calculator.estimates.models import ApiToken, Estimate, ShareLink, Version
+from calculator.estimates.problems import DeniedError, NotFoundError, PassphraseError
+from calculator.estimates.queries import find
+
+MAX_LINKS = MAX_TOKENS = 100
+SECRET_BYTES = 32
+TOKEN_PREFIX = "sw_"  # noqa: S105 - what tokens begin with, so that one is recognised where it should not be
+SHOWN = 11
+LAST_USED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A link that was opened. `proof` stands for its passphrase: a signed cookie may keep it; it dies with the link
+    or a new passphrase.
+    """
+
+    estimate: Estimate
+    link: ShareLink
+    proof: str
+
+    @property
+    def facts(self) -> LinkFacts:
+        return self.link.facts
+
+
+def new_browser_key() -> str:
+    """The random key of a browser without an account. The caller keeps it in a signed cookie; its digest owns."""
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+@transaction.atomic
+def link_create(
+    *,
+    viewer: Viewer,
+    public_id: UUID | str,
+    name: str = "",
+    mode: str = READ,
+    expires_at: datetime | None = None,
+    passphrase: str = "",
+    version: int | None = None,
+) -> tuple[ShareLink, str]:
+    """A new link and its token, which is not to be had again."""
+    estimate, allowed = find(viewer, public_id, lock=True)
+    if not allowed.can_share:
+        raise DeniedError("share it")
+    if mode not in (READ, EDIT):
+        raise RefusedError("A link may be used to read or to edit.", "mode")
+    if mode == EDIT and version is not None:
+        raise RefusedError("A version never changes: a link to one only reads.", "mode")
+    _future(expires_at)
+    checked_text(passphrase, 200, "Passphrase", "passphrase")
+    if ShareLink.objects.filter(estimate=estimate, revoked_at=None).count() >= MAX_LINKS:
+        raise RefusedError(f"An estimate has at most {MAX_LINKS} links: revoke some first.")
+    pinned = None
+    if version is not None:
+        pinned = Version.objects.filter(estimate=estimate, number=version).first()
+        if pinned is None:
+            raise RefusedError(f"There is no version {version}.", "version")
+    token = secrets.token_urlsafe(SECRET_BYTES)
+    link = ShareLink.objects.create(
+        estimate=estimate,
+        digest=digest(token),
+        name=checked_text(name, MAX_NAME, "Name", "name").strip(),
+        mode=mode,
+        version=pinned,
+        passphrase=make_password(passphrase) if passphrase else "",
+        created_by=viewer.label,
+        expires_at=expires_at,
+    )
+    return link, token
+
+
+@transaction.atomic
+def link_revoke(*, viewer: Viewer, public_id: UUID | str, link: int) -> ShareLink:
+    """Make a link open nothing, from now on. Revoking it again changes nothing."""
+    estimate, allowed = find(viewer, public_id)
+    if not allowed.can_share:
+        raise DeniedError("share it")
+    found = ShareLink.objects.select_for_update().filter(estimate=estimate, pk=link).first()
+    if found is None:
+        raise NotFoundError
+    if found.revoked_at is None:
+        found.revoked_at = timezone.now()
+        found.save(update_fields=["revoked_at"])
+    return found
+
+
+def link_open(*, token: str, passphrase: str = "", proof: str = "") -> Opened:
+    """What a link opens. NotFoundError where it opens nothing, PassphraseError where it asks for more.
+
+    Trying passphrases must be throttled by the caller.
+    """
+    now = timezone.now()
+    link = ShareLink.objects.select_related("estimate").filter(digest=digest(token)).first()
+    if link is None or not link.facts.holds(now):
+        raise NotFoundError
+    proven = salted_hmac("sizewright.link", f"{link.pk}:{link.passphrase}", algorithm="sha256").hexdigest()
+    if link.passphrase and not constant_time_compare(proof, proven):
+        if not passphrase:
+            raise PassphraseError(wrong=False)
+        if not check_password(passphrase, link.passphrase):
+            raise PassphraseError(wrong=True)
+    _used(ShareLink, link.pk, now)
+    return Opened(link.estimate, link, proven if link.passphrase else "")
+
+
+@transaction.atomic
+def token_create(
+    *, user: User, name: str, writes: bool = False, expires_at: datetime | None = None
+) -> tuple[ApiToken, str]:
+    """A new API token and its text, which is not to be had again."""
+    name = checked_text(name, MAX_NAME, "Name", "name").strip()
+    if not name:
+        raise RefusedError("A token needs a name, to know it again.", "name")
+    _future(expires_at)
+    if ApiToken.objects.filter(user=user, revoked_at=None).count() >= MAX_TOKENS:
+        raise RefusedError(f"An account has at most {MAX_TOKENS} tokens: revoke some first.")
+    text = TOKEN_PREFIX + secrets.token_urlsafe(SECRET_BYTES)
+    made = ApiToken.objects.create(
+        user=user, name=name, prefix=text[:SHOWN], digest=digest(text), writes=writes, expires_at=expires_at
+    )
+    return made, text
+
+
+@transaction.atomic
+def token_revoke(*, user: User, token: int) -> ApiToken:
+    """Make a token good for nothing, from now on."""
+    found = ApiToken.objects.select_for_update().filter(user=user, pk=token).first()
+    if found is None:
+        raise NotFoundError
+    if found.revoked_at is None:
+        found.revoked_at = timezone.now()
+        found.save(update_fields=["revoked_at"])
+    return found
+
+
+def token_authenticate(*, token: str) -> ApiToken:
+    """The token of this text, with its user. NotFoundError where it is none, revoked, expired or its user gone."""
+    now = timezone.now()
+    found = ApiToken.objects.select_related("user").filter(digest=digest(token)).first()
+    if found is None or found.revoked_at or (found.expires_at and found.expires_at <= now) or not found.user.is_active:
+        raise NotFoundError
+    _used(ApiToken, found.pk, now)
+    return found
+
+
+def token_viewer(token: ApiToken) -> Viewer:
+    """Who acts with a token."""
+    name = f"{token.user.get_username()} (token “{token.name}”)"
+    return Viewer(user=token.user_id, name=name, token_reads_only=not token.writes)
+
+
+def _used(model: type[ShareLink] | type[ApiToken], pk: int, now: datetime) -> None:
+    """Note the use, at most once a minute: reading must not write each time."""
+    stale = Q(last_used_at=None) | Q(last_used_at__lt=now - LAST_USED_EVERY)
+    model._default_manager.filter(stale, pk=pk).update(last_used_at=now)
+
+
+def _future(expires_at: datetime | None) -> None:
+    if expires_at is not None and expires_at <= timezone.now():
+        raise RefusedError("The expiry must be in the future.", "expires_at")
