@@ -19,7 +19,7 @@ from calculator.estimates.support import Support, support
 from calculator.kernel import Service
 from calculator.kernel.answer import Answer, answer_item
 from calculator.kernel.ledger import NOT_OFFERED, Priced, PricedLine, meter, price
-from calculator.kernel.service import Usage
+from calculator.kernel.outcomes import Usage
 from calculator.kernel.trace import plain
 from pricing.book import Book, embedded
 from pricing.regions import REGIONS

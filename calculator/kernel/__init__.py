@@ -1,7 +1,8 @@
 """The engine: fields, steps, evaluation, trace, ledger. numpy and the standard library only; never Django."""
 
 from calculator.kernel.fields import Choice, Choices, Condition, Fault, Field, Flag, Number
-from calculator.kernel.service import Service, part
+from calculator.kernel.parts import part
+from calculator.kernel.service import Service
 from calculator.kernel.steps import Allowance, Demand, Of, Rate, check, line, rule, size, step
 from calculator.kernel.trace import ceil, floor
 from calculator.kernel.units import DAYS, HOURS, KIB_PER_GIB, MIB_PER_GIB, SECONDS

@@ -14,7 +14,8 @@ import numpy as np
 
 from calculator.kernel.fields import Choice
 from calculator.kernel.ledger import NOT_OFFERED, PriceBook, Priced, PricedLine, price
-from calculator.kernel.service import BROKEN, FINE, STATES, Checked, Dimension, Service, binding
+from calculator.kernel.outcomes import BROKEN, FINE, STATES, Checked, Dimension, binding
+from calculator.kernel.service import Service
 from calculator.kernel.steps import line
 from calculator.kernel.trace import Traced, plain
 from calculator.kernel.units import number, quantity

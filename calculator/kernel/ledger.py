@@ -17,7 +17,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from calculator.kernel.fields import Choice
-from calculator.kernel.service import Service, Usage
+from calculator.kernel.outcomes import Usage
+from calculator.kernel.service import Service
 from calculator.kernel.steps import Allowance, Rate
 from calculator.kernel.trace import plain
 

@@ -15,7 +15,8 @@ import numpy as np
 from calculator.kernel.answer import given, unit_cost
 from calculator.kernel.fields import Choice, Field
 from calculator.kernel.ledger import PriceBook, Priced, price
-from calculator.kernel.service import BROKEN, Service
+from calculator.kernel.outcomes import BROKEN
+from calculator.kernel.service import Service
 from calculator.kernel.trace import plain
 from calculator.kernel.ways import Compare
 

@@ -6,138 +6,31 @@ plain numpy and never branch, so one scenario is the same call as a million.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
 
-from calculator.kernel.fields import Choice, Condition, Fault, Field, Number, copy_field
+from calculator.kernel.fields import Choice, Condition, Fault, Field, Number
+from calculator.kernel.outcomes import (
+    BROKEN,
+    FINE,
+    NEAR,
+    NEAR_SHARE,
+    WARNING,
+    Checked,
+    Dimension,
+    Impossible,
+    Usage,
+    binding,
+)
+from calculator.kernel.parts import part
 from calculator.kernel.steps import PLACEHOLDER, Demand, Of, check, line, rule, size, step
 from calculator.kernel.trace import Traced, ceil, plain
 from calculator.kernel.units import quantity
 from calculator.kernel.ways import Compare, UnitCost, Way
 
-FINE, NEAR, WARNING, BROKEN = range(4)
-STATES = ("fine", "near", "warning", "broken")
-NEAR_SHARE = 0.8
-
 ZERO = np.zeros(1)
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """One dimension of a size in a case: `used` of `capacity`, and which share of the size that is."""
-
-    name: str
-    amount: np.ndarray
-    capacity: np.ndarray
-    share: np.ndarray
-    unit: str
-
-
-@dataclass(frozen=True)
-class Usage:
-    """One line's quantity in a case: where (region codes) and of what (the case that chose the rate's
-    options).
-    """
-
-    line: line
-    case: Service
-    quantity: np.ndarray
-    region: np.ndarray
-    path: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return "_".join((*self.path, self.line.name))
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A check's outcome: state (codes of STATES), and used and limit where it compares two numbers."""
-
-    check: check
-    case: Service
-    state: np.ndarray
-    of: Of | None
-    path: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Impossible:
-    """A rule in a case: bools that are True where the combination of the named fields is impossible."""
-
-    rule: rule
-    case: Service
-    mask: np.ndarray
-    fields: tuple[str, ...]
-
-
-class part:  # noqa: N801 - reads as a verb beside step and line
-    """Another service inside this one: its own fields and formulas, not a copy.
-
-    `ask` lists the fields the user answers here, renamed to `<prefix>_<name>`; `given` binds others to
-    this service's fields
-    or steps by name; `fixed` sets the rest to constants (raw values). Fields in none of the three keep
-    their default.
-    """
-
-    def __init__(
-        self,
-        service: type[Service],
-        title: str,
-        *,
-        ask: tuple[str, ...],
-        given: Mapping[str, str],
-        fixed: Mapping[str, Any] | None = None,
-        defaults: Mapping[str, Any] | None = None,
-        when: Condition | None = None,
-    ) -> None:
-        self.service, self.title, self.given = service, title, dict(given)
-        self.fixed, self.defaults, self.when = dict(fixed or {}), dict(defaults or {}), when
-        # What the account already uses of a tiered meter matters wherever the meter is used.
-        already = (name for name in service.by_name if name.startswith("already_"))
-        self.ask = (*ask, *(name for name in already if name not in {*ask, *self.given, *self.fixed}))
-        self.name = ""
-        unknown = {*ask, *self.given, *self.fixed} - set(service.by_name)
-        if unknown:
-            raise TypeError(f"part {title!r}: {service.__name__} has no field {', '.join(sorted(unknown))}")
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, case: Service | None, owner: type | None = None) -> Any:
-        return self if case is None else case.nested(self)
-
-    def asked(self) -> Iterator[Field]:
-        """The fields this part adds to the outer form, under the part's title."""
-        for name in self.ask:
-            inner = self.service.by_name[name]
-            shown = Condition(partial(self._shown, inner))
-            group = inner.group if name.startswith("already_") else self.title
-            changes = {"name": f"{self.name}_{name}", "group": group, "when": shown}
-            if name in self.defaults:
-                changes["default"] = self.defaults[name]
-            yield copy_field(inner, **changes)
-
-    def _shown(self, inner: Field, outer: Service) -> np.ndarray:
-        mask = np.ones(1, bool) if self.when is None else self.when.mask(outer)
-        if inner.when is not None:
-            mask = mask & inner.when.mask(outer.nested(self))
-        return mask
-
-    def case(self, outer: Service) -> Service:
-        inputs: dict[str, Any] = {}
-        for field in self.service.fields:
-            if field.name in self.given:
-                inputs[field.name] = getattr(outer, self.given[field.name])
-            elif field.name in self.ask:
-                inputs[field.name] = outer.input(outer.by_name[f"{self.name}_{field.name}"])
-            elif field.name in self.fixed:
-                inputs[field.name] = field.clean(self.fixed[field.name])
-        return self.service(inputs, traced=outer.traced)
 
 
 class Service:
@@ -454,8 +347,3 @@ class Service:
 def _divides(per: Any) -> bool:
     """A capacity of exactly 1 needs no division in the working."""
     return isinstance(per, Traced) or not (np.ndim(per) == 0 and per == 1)
-
-
-def binding(shares: list[tuple[str, float]]) -> str:
-    """The name of the fullest dimension."""
-    return max(shares, key=lambda pair: pair[1])[0] if shares else "nothing"

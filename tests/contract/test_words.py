@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from calculator.kernel import Choice, Number, Service
 from calculator.kernel.answer import answer
 from calculator.kernel.columns import header, read_columns, template_row
+from calculator.kernel.outcomes import STATES
 from calculator.kernel.scenarios import advise, side_by_side
-from calculator.kernel.service import STATES
 from pricing.book import Book
 
 TYPED = (
