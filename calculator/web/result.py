@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from calculator.kernel.answer import Answer, CheckRow, LineRow, SizeRow, StepRow, TierRow
+from calculator.kernel.outcomes import NEAR_SHARE
 from calculator.kernel.units import money, number, quantity, unit_price
 
-DRAWN = 40
+DRAWN = 20
 """A size of so many units at most shows each unit on its bars."""
 HEADINGS = {"broken": "Broken", "warning": "Deserves a look", "near": "Close to the limit", "fine": "Fine"}
 
@@ -45,7 +46,7 @@ def presented(answer: Answer) -> dict[str, Any]:
         "long": len(monthly) > 12,
         "year": dollars(answer.first_12_months),
         "upfront": dollars(answer.upfront),
-        "has_upfront": answer.upfront > 0,
+        "effective": dollars(answer.first_36_months / 36) if answer.upfront > 0 else "",
         "unit_costs": [(row.label, fine_money(row.usd)) for row in answer.unit_costs],
         "complete": answer.complete,
         "unpriced": answer.unpriced,
@@ -112,21 +113,18 @@ def _size(row: SizeRow) -> dict[str, Any]:
     units = int(row.value) if 1 < row.value <= DRAWN else 0
     return {
         # "5 shards" needs no "Shards" below it.
-        "label": "" if row.label.lower() == row.unit.lower() else row.label,
+        "label": " · ".join(w for w in (row.label, row.group) if w and w.lower() != row.unit.lower()),
         "amount": quantity(row.value, row.unit),
         "sentence": row.sentence,
         "source": row.source,
-        "group": row.group,
         "units": units,
         "dimensions": [
             {
                 "name": d.name,
-                "used": number(d.amount, digits=3),
-                "capacity": quantity(d.capacity, d.unit),
-                "share": percent(d.share),
+                "told": f"{number(d.amount, digits=3)} of {quantity(d.capacity, d.unit)} · {percent(d.share)}",
                 "width": width(d.share),
                 "binding": d.binding,
-                "full": d.share >= 0.8,
+                "css": ("dim bind full" if d.share >= NEAR_SHARE else "dim bind") if d.binding else "dim",
             }
             for d in row.dimensions
         ],
