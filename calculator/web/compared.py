@@ -12,11 +12,11 @@ from calculator.kernel.ledger import PriceBook, price
 from calculator.kernel.scenarios import Comparison, OptionRow, advise, side_by_side, spread
 from calculator.kernel.units import money, number, quantity
 from calculator.web.asked import Asked
-from calculator.web.form import axis
+from calculator.web.form import CARDS, axis
 from calculator.web.result import dollars, percent
 
 DRAWN = 8
-"""Lines of a chart that are drawn at once; the rest wait in its legend."""
+"""Lines of a chart beside the chosen option and the baseline; the table below it has every option."""
 MILESTONES = (1, 6, 12, 18, 24, 30, 36)
 
 
@@ -45,6 +45,7 @@ def cards(asked: Asked, book: PriceBook | None) -> list[dict[str, Any]]:
             "cheapest": row.cheapest,
             "broken": not row.feasible and row.effective_monthly is not None,
             "cost": "no price" if row.effective_monthly is None else dollars(row.effective_monthly),
+            "upfront": dollars(row.upfront) if row.upfront else "",
             "size": _sizes(found, row),
             "why": "" if row.feasible else "; ".join(row.problems),
         }
@@ -69,21 +70,24 @@ def comparisons(asked: Asked, book: PriceBook) -> list[dict[str, Any]]:
 
 def _table(asked: Asked, number_: int, found: Comparison) -> dict[str, Any]:
     rows = found.rows
-    upfront = any(row.upfront for row in rows)
     base = next(row for row in rows if row.value == found.baseline)
-    crossed = any(row.crossing is not None for row in rows)
-    pays_back = any(row.breakeven_month for row in rows)
+    if len(rows) > CARDS:
+        # What can be had comes first, the cheapest on top; a few options keep the order of their cards.
+        rows = tuple(
+            sorted(rows, key=lambda r: (not r.feasible, r.effective_monthly is None, r.effective_monthly or 0))
+        )
+    upfront = any(row.upfront for row in rows)
+    # A column that says the same of every option says nothing.
+    told = [i for i in range(len(found.step_labels)) if len({row.steps[i] for row in rows}) > 1]
     return {
         "id": f"compare-{number_}",
         "title": found.compare.title,
         "note": found.compare.note,
         "axis": asked.service.by_name[found.compare.axis].label,
         "upfront": upfront,
-        "crossed": crossed,
-        "pays_back": pays_back,
-        "driver": found.driver.label if found.driver else "",
+        "driver": found.driver.label if found.driver and any(r.crossing is not None for r in rows) else "",
         "baseline": base.label,
-        "steps": [label for label, _ in found.step_labels],
+        "steps": [found.step_labels[i][0] for i in told],
         "rows": [
             {
                 "label": row.label,
@@ -92,20 +96,16 @@ def _table(asked: Asked, number_: int, found: Comparison) -> dict[str, Any]:
                 "cheapest": row.cheapest,
                 "feasible": row.feasible,
                 "why": "; ".join(row.problems),
-                "base": row is base,
                 "upfront": _money(row.upfront),
                 "monthly": _money(row.monthly),
                 "effective": _money(row.effective_monthly),
                 "year": _money(row.first_12_months),
                 "three_years": _money(row.first_36_months),
-                "saving": _saving(row, base),
-                "dearer": row.saving is not None and row.saving < 0,
+                "saving": "baseline" if row is base else _saving(row, base),
+                "better": row.feasible and row.saving is not None and row.saving >= 0.005,
                 "crossing": _crossing(found, row),
-                "pays_back": f"month {np.ceil(row.breakeven_month):.0f}" if row.breakeven_month else "",
-                "steps": [
-                    quantity(value, unit) if value else "–"
-                    for value, (_, unit) in zip(row.steps, found.step_labels, strict=True)
-                ],
+                "pays_back": f"pays back in month {np.ceil(row.breakeven_month):.0f}" if row.breakeven_month else "",
+                "steps": [quantity(row.steps[i], found.step_labels[i][1]) if row.steps[i] else "–" for i in told],
             }
             for row in rows
         ],
@@ -117,7 +117,7 @@ def _money(value: float | None) -> str:
 
 
 def _saving(row: OptionRow, base: OptionRow) -> str:
-    if row is base or row.saving is None:
+    if row.saving is None:
         return ""
     sign = "−" if row.saving > 0 else "+"
     if abs(row.saving) < 0.005:
@@ -160,7 +160,7 @@ def _chart(asked: Asked, compare: Compare, book: PriceBook) -> dict[str, Any]:
     paid = np.stack([first, *(np.broadcast_to(many.over(m), (count,)) for m in range(1, compare.months + 1))])
     shown = sorted((i for i, row in enumerate(found.rows) if row.feasible), key=lambda i: paid[-1, i])
     marked = [i for i in shown if found.rows[i].chosen or found.rows[i].value == found.baseline]
-    drawn = set([*marked, *shown][: DRAWN + len(marked)])
+    drawn = {*marked, *shown[:DRAWN]}
     months = [m for m in MILESTONES if m <= compare.months]
     return {
         "title": compare.title,
@@ -171,9 +171,9 @@ def _chart(asked: Asked, compare: Compare, book: PriceBook) -> dict[str, Any]:
                     "label": found.rows[i].label,
                     "paid": [round(float(v), 2) for v in paid[:, i]],
                     "chosen": found.rows[i].chosen,
-                    "drawn": i in drawn,
                 }
                 for i in shown
+                if i in drawn
             ],
         },
         "months": months,
@@ -185,6 +185,7 @@ def _chart(asked: Asked, compare: Compare, book: PriceBook) -> dict[str, Any]:
             }
             for i in shown
         ],
+        "undrawn": len(shown) - len(drawn),
         "left_out": count - len(shown),
     }
 

@@ -59,8 +59,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     """One service: the whole page, or what changed of it.
 
     htmx names the part by its target: `result` is what a change of the inputs needs at once (totals, lines, sizes,
-    limits, card prices), `more` what may follow a moment later (cheaper ways, comparisons, an opened working or
-    chart). Wrong input is an answer like any other and has status 200.
+    limits), `more` what may follow a moment later: what was worked out for other inputs (the cards' prices, cheaper
+    ways, comparisons), an opened working or chart. Wrong input is an answer like any other and has status 200.
     """
     asked = Asked.read(_service(slug), request.GET)
     target = request.headers.get("HX-Target") if request.headers.get("HX-Request") else ""
@@ -110,11 +110,7 @@ def _result(asked: Asked) -> dict[str, Any]:
         return {"state": _data(state), "cards": compared.cards(asked, None), "wrong": wrong}
     book = embedded()
     priced = answer(asked.case, book, always_free=asked.always_free)
-    return {
-        "state": _data(state),
-        "r": result.presented(priced),
-        "cards": compared.cards(asked, book),
-    }
+    return {"state": _data(state), "r": result.presented(priced)}
 
 
 def _more(asked: Asked) -> dict[str, Any]:
@@ -122,6 +118,7 @@ def _more(asked: Asked) -> dict[str, Any]:
         return {}
     book = embedded()
     found: dict[str, Any] = compared.ways(asked, book)
+    found["cards"] = compared.cards(asked, book)
     found["comparisons"] = compared.comparisons(asked, book)
     found["has_chart"] = any(c.months and c.axis not in asked.hidden for c in asked.service.compare)
     if WORKING in asked.switches:

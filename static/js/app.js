@@ -91,9 +91,10 @@
 
   // --- what may follow a moment later -----------------------------------------------------------------------
   let followed = "";
+  const beside = () => document.querySelectorAll("#ways, #more, fieldset.cards");
   const later = () => {
     $("more").hidden = false;
-    for (const id of ["ways", "more"]) $(id)?.setAttribute("aria-busy", "true");
+    for (const el of beside()) el.setAttribute("aria-busy", "true");
     htmx.trigger($("more"), "more");
   };
   document.addEventListener("toggle", (event) => {
@@ -122,10 +123,11 @@
     wake();
     const id = event.detail.target.id;
     if (id === "result") {
-      if (mark()) { later(); } else for (const gone of ["ways", "more"]) { $(gone).replaceChildren(); $(gone).hidden = true; }
+      if (mark()) { later(); } else { document.querySelector("fieldset.cards")?.removeAttribute("aria-busy"); for (const gone of ["ways", "more"]) { $(gone).replaceChildren(); $(gone).hidden = true; } }
     } else if (id === "more") {
-      if (followed === query()) $("more").removeAttribute("aria-busy");
-      else $("ways").setAttribute("aria-busy", "true");
+      // What answers older inputs stays dimmed until the newer answer is here.
+      for (const el of beside()) el.toggleAttribute("aria-busy", false);
+      if (followed !== query()) for (const el of beside()) el.setAttribute("aria-busy", "true");
       plot();
     } else if (id === "page") {
       start();

@@ -15,7 +15,6 @@
       let hue = 0;
       const traces = options.map((o) => ({
         x: months, y: o.paid, name: o.label, type: "scatter", mode: "lines",
-        visible: o.drawn ? true : "legendonly",
         line: { shape: "hv", width: o.chosen ? 3.5 : 1.8, color: o.chosen ? accent : `hsl(${HUES[hue++ % HUES.length]} ${dark ? "55% 66%" : "50% 42%"})` },
         hovertemplate: "%{y:$,.2f}",
       }));

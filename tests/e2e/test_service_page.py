@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from calculator.kernel import Choice
+from calculator.services import services
+from calculator.web.form import groups
+
 PATH = "/services/kinesis-data-streams/"
 Open = Callable[..., Page]
 
@@ -115,7 +119,7 @@ def test_another_option_is_applied_by_one_click_and_taken_back(open_page: Open) 
 
 def test_a_cheaper_way_is_applied_by_one_click(open_page: Open) -> None:
     page = open_page(f"{PATH}?records=5000&record_kb=1")
-    way = page.locator(".way", has_text="KPL")
+    way = page.locator(".way", has_text="KPL").first
     expect(way).to_be_visible()
     before = total(page).inner_text()
     way.get_by_role("link").click()
@@ -136,6 +140,41 @@ def test_the_working_opens_on_demand_and_follows_the_inputs(open_page: Open) -> 
     expect(page.locator("ol.work")).to_contain_text("9 shards for 730 hours")
     page.get_by_text("Working", exact=True).click()
     expect(page).not_to_have_url(re.compile("working=1"))
+
+
+def test_a_chart_is_drawn_when_it_is_opened_and_not_before(open_page: Open) -> None:
+    charted = next(s for s in services().values() if any(c.months for c in s.compare))
+    page = open_page(f"/services/{charted.slug}/")
+    assert page.locator("script[src*=plotly]").count() == 0
+    page.locator("#chart-summary").click()
+    expect(page.locator(".plot .main-svg").first).to_be_visible()
+    expect(page).to_have_url(re.compile("chart=1"))
+    page.locator("#theme").click()
+    expect(page.locator(".plot .main-svg").first).to_be_visible()
+    page.get_by_text("The same as a table").click()
+    expect(page.get_by_role("columnheader", name="36", exact=True)).to_be_visible()
+
+
+def test_a_long_choice_is_searched_on_the_server(open_page: Open) -> None:
+    searched = [(s, q.field) for s in services().values() for g in groups(s) for q in g.plain if q.control == "search"]
+    for service, field in searched:
+        page = open_page(f"/services/{service.slug}/")
+        box = page.get_by_role("combobox", name=field.label)
+        before = page.locator("#total").inner_text()
+        box.click()
+        options = page.get_by_role("listbox").get_by_role("option")
+        expect(options.first).to_be_visible()
+        assert isinstance(field, Choice)
+        wanted = field.choices[-1].value
+        box.fill(wanted)
+        expect(options.first).to_contain_text(wanted)
+        box.press("Enter")
+        expect(box).to_have_value(wanted)
+        expect(page).to_have_url(re.compile(f"{field.name}={re.escape(wanted)}"))
+        expect(page.locator("#total")).not_to_have_text(before)
+        box.fill("no such thing")
+        box.blur()
+        expect(page.locator(f"#e-{field.name}")).to_contain_text("is not one of")
 
 
 def test_a_unit_price_shows_its_receipt(open_page: Open) -> None:
