@@ -56,7 +56,7 @@ class Limits(Running):
         Shorten the runs, or spread them over more instances."""
         return Of(self.hours_used, HOURS, "hours")
 
-    @check("Commitment", source=RESERVED, when=Asked.committed)
+    @check("Longest commitment", source=RESERVED, when=Asked.committed)
     def commitment_allowed(self):
         """{purchase} binds for {term}; the longest commitment you accept is: {longest_commitment}.
 
@@ -71,7 +71,7 @@ class Limits(Running):
         one costs less."""
         return self.hours_used < HOURS
 
-    @check("Spot work", source=NOTICE, when=Asked.spot)
+    @check("Spot needs interruptible work", source=NOTICE, when=Asked.spot)
     def spot_consent(self):
         """AWS may take a Spot Instance back at any time, two minutes after a notice. Can be interrupted:
         {interruptible}.

@@ -46,7 +46,7 @@ def colder_replicas(case: Any) -> Changes:
 
 class S3(Limited):
     slug = "s3"
-    title = "Amazon S3"
+    title = "S3"
     summary = "The same data in every storage class side by side, with requests, retrieval and lifecycle."
     category = "Storage"
     keywords = (
