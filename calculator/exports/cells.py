@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 Cell = str | float | int | None
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -17,11 +18,8 @@ def text(value: str) -> str:
 
 
 def number(value: float) -> str:
-    """A number with all its digits, a decimal point and nothing else."""
-    if value == int(value) and abs(value) < 1e15:
-        return str(int(value))
-    shown = repr(float(value))
-    return f"{value:.20f}".rstrip("0") if "e" in shown and abs(value) < 1 else shown
+    """A number with a decimal point and nothing else. The 15 digits a double surely holds, without binary noise."""
+    return format(Decimal(f"{value:.15g}"), "f")
 
 
 def cents(value: float) -> str:

@@ -1,4 +1,4 @@
-"""Example estimates, ready-filled: TOML files in the folder `example_data`, in the order of their `place`."""
+"""Example estimates, ready-filled: the TOML files of this folder, in the order of their `place`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from calculator.estimates.document import ROOT, Document, Group, Item, Node, typ
 from calculator.estimates.reading import load_settings
 from calculator.services import services
 
-FOLDER = Path(__file__).parent / "example_data"
+FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
