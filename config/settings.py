@@ -68,15 +68,19 @@ INSTALLED_APPS = [
     "calculator.estimates",
 ]
 
-# Sessions, messages and users are installed but not on the path of a request: a number needs no account.
+# Sessions, users and visitors' keys are read when a view asks for them: a number needs no account and no query.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "calculator.accounts.visitor.VisitorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

@@ -51,9 +51,7 @@ def test_no_secret_has_a_default(compose: Any) -> None:
     assert web["SECRET_KEY"].startswith("${SECRET_KEY:?")
     assert web["ALLOWED_HOSTS"].startswith("${ALLOWED_HOSTS:?")
     assert "${POSTGRES_PASSWORD:?" in web["DATABASE_URL"]
-    assert compose["services"]["postgres"]["environment"]["POSTGRES_PASSWORD"].startswith(
-        "${POSTGRES_PASSWORD:?"
-    )
+    assert compose["services"]["postgres"]["environment"]["POSTGRES_PASSWORD"].startswith("${POSTGRES_PASSWORD:?")
 
 
 def test_every_variable_it_gives_is_one_that_something_reads(compose: Any) -> None:

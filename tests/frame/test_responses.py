@@ -32,11 +32,15 @@ def test_the_other_security_headers_are_there(client: Client) -> None:
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_a_visit_needs_no_session_no_user_and_no_cookie(client: Client) -> None:
-    response = client.get("/")
+@pytest.mark.parametrize("path", ["/", "/services/s3/", "/services/s3/?nonsense=9", "/instances/", "/api/"])
+def test_a_visit_needs_no_session_no_query_and_no_cookie(
+    client: Client, django_assert_num_queries: Any, db: Any, path: str
+) -> None:
+    with django_assert_num_queries(0):
+        response = client.get(path)
+    assert response.status_code == 200
     assert not response.cookies
-    assert not hasattr(response.wsgi_request, "session")
-    assert not hasattr(response.wsgi_request, "user")
+    assert response.wsgi_request.session.is_empty()
 
 
 def test_htmx_is_known_to_the_views(client: Client) -> None:

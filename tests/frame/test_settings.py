@@ -55,9 +55,7 @@ def test_nothing_set_means_production_and_production_wants_a_secret(settings_wit
         ("ab" * 40, "10 of them different"),
     ],
 )
-def test_production_refuses_a_missing_default_or_weak_secret_in_words(
-    production: Any, secret: str, words: str
-) -> None:
+def test_production_refuses_a_missing_default_or_weak_secret_in_words(production: Any, secret: str, words: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=words) as refusal:
         production(SECRET_KEY=secret)
     assert "token_urlsafe" in str(refusal.value)
@@ -118,9 +116,7 @@ def test_sqlite_writers_queue_and_readers_do_not_wait(settings_with: Any, tmp_pa
 
 
 def test_another_database_comes_from_its_url(production: Any) -> None:
-    database = production(DATABASE_URL="postgres://ann:pw@db.example:5433/sizes", CONN_MAX_AGE="7")[
-        "DATABASES"
-    ]
+    database = production(DATABASE_URL="postgres://ann:pw@db.example:5433/sizes", CONN_MAX_AGE="7")["DATABASES"]
     assert database["default"]["ENGINE"] == "django.db.backends.postgresql"
     assert (database["default"]["HOST"], database["default"]["PORT"]) == ("db.example", 5433)
     assert database["default"]["CONN_MAX_AGE"] == 7
@@ -131,9 +127,7 @@ def test_one_redis_serves_cache_and_broker_until_told_otherwise(production: Any)
     assert production()["CELERY_BROKER_URL"] == ""
     settings = production(REDIS_URL="redis://r:6379/0")
     assert settings["CACHES"]["default"]["LOCATION"] == settings["CELERY_BROKER_URL"] == "redis://r:6379/0"
-    assert production(REDIS_URL="redis://r/0", CELERY_BROKER_URL="redis://q/1")["CELERY_BROKER_URL"] == (
-        "redis://q/1"
-    )
+    assert production(REDIS_URL="redis://r/0", CELERY_BROKER_URL="redis://q/1")["CELERY_BROKER_URL"] == ("redis://q/1")
 
 
 def test_every_setting_is_documented_in_the_readme() -> None:
