@@ -2,7 +2,6 @@
 
 import os
 import platform
-import sys
 
 from benchmarks import engine, web
 
@@ -47,4 +46,4 @@ def _lines(path: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

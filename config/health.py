@@ -24,9 +24,5 @@ def health(request: HttpRequest) -> JsonResponse:
             cursor.fetchone()
     except DatabaseError:
         logger.exception("the database does not answer")
-        return JsonResponse(
-            {"status": "unavailable", "database": "down"}, status=HTTPStatus.SERVICE_UNAVAILABLE
-        )
-    return JsonResponse(
-        {"status": "ok", "database": "up", "version": settings.VERSION, "price_book": embedded().id}
-    )
+        return JsonResponse({"status": "unavailable", "database": "down"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return JsonResponse({"status": "ok", "database": "up", "version": settings.VERSION, "price_book": embedded().id})

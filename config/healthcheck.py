@@ -14,9 +14,7 @@ def host_header(allowed_hosts: str) -> str:
 def main() -> int:
     connection = HTTPConnection("127.0.0.1", int(os.environ.get("PORT", "8000")), timeout=4)
     try:
-        connection.request(
-            "GET", "/healthz", headers={"Host": host_header(os.environ.get("ALLOWED_HOSTS", ""))}
-        )
+        connection.request("GET", "/healthz", headers={"Host": host_header(os.environ.get("ALLOWED_HOSTS", ""))})
         status = connection.getresponse().status
     except (OSError, HTTPException) as error:
         print(f"no answer: {error}")

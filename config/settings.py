@@ -20,9 +20,7 @@ env = environ.Env()
 
 SIZEWRIGHT_ENV = env.str("SIZEWRIGHT_ENV", default="production")
 if SIZEWRIGHT_ENV not in ("production", "development", "test"):
-    raise ImproperlyConfigured(
-        f"SIZEWRIGHT_ENV is {SIZEWRIGHT_ENV!r}; it is one of production, development, test."
-    )
+    raise ImproperlyConfigured(f"SIZEWRIGHT_ENV is {SIZEWRIGHT_ENV!r}; it is one of production, development, test.")
 PRODUCTION = SIZEWRIGHT_ENV == "production"
 VAR_DIR = Path(env.str("SIZEWRIGHT_VAR", default=str(BASE_DIR / "var")))
 VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -31,9 +29,7 @@ VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="u
 
 DEBUG = env.bool("DEBUG", default=False)
 if DEBUG and PRODUCTION:
-    raise ImproperlyConfigured(
-        "DEBUG shows settings and source to visitors: production does not start with it."
-    )
+    raise ImproperlyConfigured("DEBUG shows settings and source to visitors: production does not start with it.")
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if PRODUCTION:

@@ -43,7 +43,8 @@ def exact(value: Any, kind: Callable[[str], Any] = Fraction) -> Any:
     if not value.op or value.op in OPAQUE:
         origin = value.origin
         if isinstance(origin, tuple):
-            return step_exact(*origin, kind)
+            case, made = origin
+            return step_exact(case, made, kind)
         item = value.value.reshape(-1)[0].item()
         if isinstance(item, bool):
             return item
