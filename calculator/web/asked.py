@@ -11,13 +11,13 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from calculator.kernel import Fault, Service
-from calculator.kernel.fields import Choices
+from calculator.kernel.fields import TRUE, Choices
 
 ALWAYS_FREE = "always_free"
 WORKING = "working"
 CHART = "chart"
 SWITCHES = (ALWAYS_FREE, WORKING, CHART)
-"""What the page itself reads beside the service's fields; each is `1` or absent."""
+"""What the page itself reads beside the service's fields; each is written `1` or left out."""
 
 
 T = TypeVar("T")
@@ -80,7 +80,7 @@ class Asked:
             elif name not in SWITCHES:
                 ignored.append(name)
         case, faults = service.read(raw)
-        switches = frozenset(name for name in SWITCHES if query.get(name) == "1")
+        switches = frozenset(name for name in SWITCHES if query.get(name, "").lower() in TRUE)
         return cls(service, raw, case, faults, switches, ignored)
 
     @property
