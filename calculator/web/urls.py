@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from calculator.web import views
+from calculator.web import instances, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("services/<slug:slug>/", views.service, name="service"),
     path("services/<slug:slug>/options/<slug:field>", views.options, name="options"),
     path("rates/", views.rate, name="rate"),
+    path("instances/", instances.instances, name="instances"),
     path("robots.txt", views.robots, name="robots"),
 ]
