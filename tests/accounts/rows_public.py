@@ -1,0 +1,28 @@
+"""Routes that show and keep nothing of anybody's: everyone gets the same."""
+
+PUBLIC = (
+    "healthz",
+    "favicon.ico",
+    "robots.txt",
+    "",
+    "services/<slug:slug>/",
+    "services/<slug:slug>/options/<slug:field>",
+    "rates/",
+    "instances/",
+    "api/",
+    "api/docs/",
+    "api/v1/openapi.json",
+    "api/v1/openapi.yaml",
+    "api/v1/services",
+    "api/v1/services/<str:slug>",
+    "api/v1/services/<str:slug>/fields/<str:field>/options",
+    "api/v1/services/<str:slug>/price",
+    "api/v1/services/<str:slug>/compare",
+    "api/v1/services/<str:slug>/advice",
+    "api/v1/price",
+    "api/v1/regions",
+    "api/v1/instance-types",
+    "api/v1/rates",
+    "api/v1/books",
+    "api/<path:rest>",
+)
