@@ -16,6 +16,10 @@ from pricing.sources.files import read_csv
 
 WINDOWS_PER_VCPU = 0.046
 """USD per vCPU-hour: github.com/groovy-sky/aws-docs 2026-04-13, docs/services/ec2, optimize-cpu."""
+WINDOWS_EXPORTED = {"m7i.large": 0.2222 - 0.1302, "c7i.4xlarge": 1.6348 - 0.8988}
+"""USD per hour that Windows added in ap-northeast-1 in exports of AWS's calculator, for families newer than the tables
+of 2019 and 2023 (less the Linux price of the feed): evidence for the rule, not prices of the book. Source:
+github.com/gacuo/aws-pricing-calculator-merger-app, json_samples, estimates of 2025-07-07."""
 IRELAND = (
     ("windows", "shared"),
     ("windows", "dedicated"),
@@ -71,7 +75,7 @@ def windows_licence(
 ) -> NDArray[np.float64]:
     """(K,) USD per hour that Windows adds to Linux, NaN where no table shows it to be the same everywhere.
 
-    Two rules, checked in 17 Regions of 2019 and in eu-west-1 of 2023: a family where Windows is Linux + 0.046 per vCPU
+    Two rules, checked in 17 Regions of 2019, in eu-west-1 of 2023 and in calculator exports: a family where Windows is Linux + 0.046 per vCPU
     in every row; a type where the difference is the same in every row (T3: 0.046 x vCPU x baseline).
     """
     seen: dict[str, list[float]] = defaultdict(list)
@@ -87,6 +91,8 @@ def windows_licence(
     for (system, tenancy, kind), (usd, _) in table.items():
         if (system, tenancy) == ("windows", "shared") and ("linux", "shared", kind) in table:
             seen[kind].append(usd - table["linux", "shared", kind][0])
+    for kind, difference in WINDOWS_EXPORTED.items():
+        seen[kind].append(difference)
     families: dict[str, list[bool]] = defaultdict(list)
     for kind, differences in seen.items():
         vcpu = specs.get(kind, {}).get("vcpu", float("nan"))
@@ -102,7 +108,7 @@ def windows_licence(
             licence[k], constant = round(float(np.median(differences)), 6), constant + 1
     held, all_rows = sum(sum(v) for v in families.values()), sum(len(v) for v in families.values())
     log.find(
-        f"Windows = Linux + 0.046 per vCPU-hour holds in {held:,} of {all_rows:,} rows of 2019 and 2023, in all of "
+        f"Windows = Linux + 0.046 per vCPU-hour holds in {held:,} of {all_rows:,} rows of 2019, 2023 and calculator exports, in all of "
         f"{len(verified)} families ({' '.join(verified)}); {constant} further types have one difference everywhere; "
         f"{int(np.isfinite(licence).sum())} types get a derived Windows price"
     )
