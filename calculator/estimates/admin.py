@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
@@ -16,7 +16,13 @@ from calculator.estimates.models import ApiToken, Change, Disclosure, Estimate, 
 Request = HttpRequest
 
 
-class LookedAt(admin.ModelAdmin[Any]):
+if TYPE_CHECKING:
+    Admin = admin.ModelAdmin[Any]
+else:
+    Admin = admin.ModelAdmin
+
+
+class LookedAt(Admin):
     """Rows that administration looks at and may delete, not write."""
 
     def has_add_permission(self, request: Request, obj: Any = None) -> bool:

@@ -272,6 +272,11 @@ def within(node: Node) -> Iterator[Item]:
     return (n for _, n in _walk((), node) if isinstance(n, Item))
 
 
+def ids_of(node: Node) -> Iterator[str]:
+    """The ids of a node and of all that is in it."""
+    return (n.id for _, n in _walk((), node))
+
+
 def typed(service: type[Service], raw: Mapping[str, Any]) -> dict[str, str]:
     """Raw values as texts, without those that are blank or mean the default. RefusedError for an unknown field."""
     kept = {}

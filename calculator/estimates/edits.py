@@ -23,6 +23,7 @@ from calculator.estimates.document import (
     RefusedError,
     checked_text,
     count,
+    ids_of,
     new_id,
     renamed,
     typed,
@@ -166,7 +167,7 @@ class Duplicate(Edit):
         if home is None:
             raise RefusedError("The whole estimate is copied by making a copy of it, not inside it.", "id")
         copied = renamed(node, self.seed)
-        if copied.id in document.nodes:
+        if not document.nodes.keys().isdisjoint(ids_of(copied)):
             raise RefusedError("This copy was already made.", "seed")
         copied = dataclasses.replace(copied, name=f"{node.title[: MAX_NAME - 7]} (copy)")
         ids = [child.id for child in home.children]

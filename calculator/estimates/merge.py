@@ -46,14 +46,14 @@ class _Merge:
     def done(self) -> Merged:
         kept = self._kept()
         parents = self._parents(kept)
-        order = self._order(kept)
         nodes = {n: self._node(n) for n in kept}
 
         def built(node: str) -> Node:
             made = nodes[node]
             if isinstance(made, Item):
                 return made
-            return replace(made, children=tuple(built(c) for c in order if parents.get(c) == node))
+            held = [c for c in kept if parents.get(c) == node]
+            return replace(made, children=tuple(built(c) for c in self._order(node, held)))
 
         root = built(ROOT)
         assert isinstance(root, Group)
@@ -73,7 +73,7 @@ class _Merge:
         return mine if side == "mine" else theirs
 
     def _kept(self) -> list[str]:
-        """Ids of the merged document: removed by one side stays removed, unless the other changed it."""
+        """Ids of what stays: removed by one side stays removed, unless the other changed it."""
         kept = []
         for node in dict.fromkeys((*self.theirs.nodes, *self.mine.nodes)):
             here, there = node in self.mine.nodes, node in self.theirs.nodes
@@ -91,11 +91,6 @@ class _Merge:
             self.conflicts.append(Conflict(key, f"“{was.title}”", "kept", told["mine"], told["theirs"], side))
             if side == changed:
                 kept.append(node)
-        # A group stays while anything in it does.
-        for node in list(kept):
-            for document in (self.theirs, self.mine):
-                if node in document.nodes:
-                    kept += [g.id for g in document.nodes[node][0] if g.id not in kept]
         return kept
 
     def _parents(self, kept: list[str]) -> dict[str, str]:
@@ -105,7 +100,7 @@ class _Merge:
 
         found: dict[str, str] = {}
         fallback: dict[str, str] = {}
-        for node in kept:
+        for node in kept:  # which grows: a group stays while anything in it does
             if node == ROOT:
                 continue
             base, mine, theirs = (parent(d, node) for d in (self.base, self.mine, self.theirs))
@@ -114,6 +109,8 @@ class _Merge:
                 home = theirs if mine is ABSENT else mine
             else:
                 home = self._pick(f"{node}/place", f"The place of “{title}”", base, mine, theirs, self._title)
+            if home not in kept:
+                kept.append(home)
             found[node] = home
             fallback[node] = mine if theirs is ABSENT else theirs
         for node in found:
@@ -127,29 +124,19 @@ class _Merge:
                 at = found[at]
         return found
 
-    def _order(self, kept: list[str]) -> list[str]:
-        """Theirs in its order; what only mine has follows what it followed there."""
-        moved = self._moved_by_mine()
-        order = [n for n in self.theirs.nodes if n in kept and n not in moved]
-        mine = [n for n in self.mine.nodes if n in kept]
-        for i, node in enumerate(mine):
+    def _order(self, group: str, held: list[str]) -> list[str]:
+        """A group's children: in the order of the side that changed it (theirs where both did), with what only the
+        other side has there after what it follows there.
+        """
+        base, mine, theirs = (_children(d, group) for d in (self.base, self.mine, self.theirs))
+        lead, other = (mine, theirs) if theirs == base and mine else (theirs, mine)
+        order = [n for n in lead if n in held]
+        follows = [n for n in other if n in held]
+        for i, node in enumerate(follows):
             if node not in order:
-                before = next((n for n in reversed(mine[:i]) if n in order), None)
+                before = next((n for n in reversed(follows[:i]) if n in order), None)
                 order.insert(order.index(before) + 1 if before else 0, node)
-        return order
-
-    def _moved_by_mine(self) -> set[str]:
-        """Nodes whose group's order mine changed and theirs did not: mine's order counts there."""
-        found: set[str] = set()
-        for _, group in self.mine.groups:
-            was, other = self.base.nodes.get(group.id), self.theirs.nodes.get(group.id)
-            if was and other and isinstance(was[1], Group) and isinstance(other[1], Group):
-                now = [c.id for c in group.children]
-                then = [c.id for c in was[1].children]
-                there = [c.id for c in other[1].children]
-                if [n for n in now if n in then] != [n for n in then if n in now] and there == then:
-                    found |= set(now)
-        return found
+        return order + [n for n in held if n not in order]
 
     def _any(self, node: str) -> Node:
         document = self.theirs if node in self.theirs.nodes else self.mine
@@ -233,6 +220,11 @@ def _plainly(value: Any) -> str:
     if isinstance(value, Mapping):
         return " ".join(str(v) for k, v in value.items() if v and k in ("code", "rate", "amount"))
     return str(value)
+
+
+def _children(document: Document, group: str) -> list[str]:
+    node = document.nodes.get(group)
+    return [c.id for c in node[1].children] if node and isinstance(node[1], Group) else []
 
 
 def _own(node: Node) -> Node:

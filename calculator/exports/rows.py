@@ -154,14 +154,14 @@ def _support(totals: Totals) -> Iterator[ExportRow]:
         yield ExportRow(**base, line=PLANS[plan.plan], status="no price in this book", label=rates.fee)
         return
     charges = sum(i.list.monthly for i in totals.items.values()) / totals.rate
-    whole, more = totals.support.monthly / totals.rate, totals.support.upfront / totals.rate
+    more = totals.support.upfront / totals.rate
     used = [(tier, _in_tier(tier, charges)) for tier in plan.tiers]
     by_tiers = sum(tier.rate * dollars for tier, dollars in used)
-    if whole <= by_tiers and whole:
+    if by_tiers >= plan.fee:
         for tier, quantity in used:
             if quantity:
                 yield _support_row(base, totals, tier, quantity)
-    elif whole:
+    else:
         held = totals.book.receipts(rates.offer, rates.fee, REGIONS[0].code)
         yield ExportRow(
             **base,
