@@ -66,7 +66,6 @@ class EstimateAdmin(LookedAt):
         if request.method == "POST" and form.is_valid():
             Disclosure.objects.create(
                 estimate=estimate.public_id,
-                title=estimate.title,
                 administrator=request.user.get_username(),
                 reason=form.cleaned_data["reason"],
             )
@@ -125,7 +124,7 @@ class DisclosureAdmin(LookedAt):
 
     list_display = ("at", "administrator", "estimate", "reason")
     search_fields = ("estimate", "administrator", "reason")
-    fields = ("at", "administrator", "estimate", "title", "reason")
+    fields = ("at", "administrator", "estimate", "reason")
 
     def has_delete_permission(self, request: Request, obj: Any = None) -> bool:
         return False

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from calculator.estimates.document import Document, Group, Item, Node, RefusedError
-from calculator.estimates.edits import said
-from calculator.estimates.totals import Amounts, Totals, totals
+from calculator.estimates.money import Amounts
+from calculator.estimates.totals import Totals, totals
+from calculator.estimates.words import said
 from calculator.kernel.answer import given
 
 FEWEST, MOST = 2, 6

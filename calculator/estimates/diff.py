@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 from calculator.estimates.document import PLANS, Document, Item, Settings
-from calculator.estimates.edits import SETTING_WORDS, changes_of_inputs
-from calculator.estimates.totals import NOTHING, Amounts, Totals, totals
+from calculator.estimates.money import NOTHING, Amounts
+from calculator.estimates.totals import Totals, totals
+from calculator.estimates.words import SETTING_WORDS, changes_of_inputs
 from calculator.kernel.answer import LineRow
 from pricing.book import Book
 

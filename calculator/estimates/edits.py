@@ -7,7 +7,7 @@ refuses what makes no sense in words, and says in one sentence what it did; that
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -31,6 +31,7 @@ from calculator.estimates.document import (
     written,
 )
 from calculator.estimates.reading import fields, load, load_settings
+from calculator.estimates.words import SETTING_WORDS, changes_of_inputs
 from calculator.kernel import Service
 from calculator.services import services
 
@@ -274,17 +275,6 @@ class SetField(Edit):
 
 # -- what holds for all of it ------------------------------------------------------------------------------
 
-SETTING_WORDS = {
-    "always_free": "always-free allowances",
-    "growth": "growth per month",
-    "discount": "the overall discount",
-    "discounts": "discounts by service",
-    "support": "the support plan",
-    "tax": "tax",
-    "currency": "the currency",
-    "already": "what the account already uses",
-}
-
 
 @dataclass(frozen=True)
 class Change(Edit):
@@ -364,29 +354,6 @@ def read(data: Any) -> Edit:
         if not fits(held[f.name]):
             raise RefusedError(f"{f.name} of “{verb}” must be {words}.", f.name)
     return kind(**held)
-
-
-# -- words -------------------------------------------------------------------------------------------------
-
-
-def changes_of_inputs(before: Item, after: Item) -> Iterator[tuple[str, str]]:
-    """(field name, "Records written from 100 to 200") of each input that differs between two states of an item."""
-    service = after.declared
-    for name in dict.fromkeys((*before.inputs, *after.inputs)):
-        old, new = before.inputs.get(name), after.inputs.get(name)
-        if old != new:
-            asked = service.by_name.get(name) if service else None
-            label = asked.label if asked else name
-            yield name, f"{label} from {said(service, name, old)} to {said(service, name, new)}"
-
-
-def said(service: type[Service] | None, name: str, raw: str | None) -> str:
-    """A raw value as a sentence says it: the option's words, the number with its unit; as typed where it is wrong."""
-    asked = service.by_name.get(name) if service else None
-    if asked is None:
-        return f"“{raw or ''}”"
-    values, errors = asked.parse([raw])
-    return f"“{raw}”" if errors else asked.spoken(values[0])
 
 
 def _service(slug: str) -> type[Service]:

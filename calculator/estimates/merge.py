@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from calculator.estimates.document import ROOT, Document, Group, Item, Node
-from calculator.estimates.edits import SETTING_WORDS, said
 from calculator.estimates.reading import dump_settings, load_settings
+from calculator.estimates.words import SETTING_WORDS, said
 
 ABSENT = object()
 

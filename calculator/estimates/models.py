@@ -53,7 +53,7 @@ class Estimate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or "Estimate"
+        return str(self.public_id)  # what it says is not for administration's lists
 
     @property
     def content(self) -> Document:
@@ -101,7 +101,7 @@ class Change(WrittenOnce):
         constraints = [models.UniqueConstraint(fields=["estimate", "revision"], name="change_once_a_revision")]
 
     def __str__(self) -> str:
-        return self.sentence
+        return f"Change {self.revision}"
 
     @property
     def document_before(self) -> Document:
@@ -151,7 +151,7 @@ class ShareLink(models.Model):
         ordering = ("-created_at", "-id")
 
     def __str__(self) -> str:
-        return self.name or f"Link {self.pk}"
+        return f"Link {self.pk}"
 
     @property
     def facts(self) -> LinkFacts:
@@ -177,7 +177,7 @@ class ApiToken(models.Model):
         ordering = ("-created_at", "-id")
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.prefix}…"
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -188,7 +188,6 @@ class Disclosure(WrittenOnce):
     """An administrator looked into somebody's estimate, and why. It outlives the estimate."""
 
     estimate = models.UUIDField(db_index=True)
-    title = models.CharField(max_length=MAX_NAME, blank=True)
     administrator = models.CharField(max_length=150)
     reason = models.CharField(max_length=400)
     at = models.DateTimeField(default=timezone.now)

@@ -15,6 +15,7 @@ import numpy as np
 
 from calculator.estimates.document import Document, Group, Item
 from calculator.estimates.items import Rows, read_items, region_name
+from calculator.estimates.money import NOTHING, Amounts, CashFlow, GroupPrice, ItemPrice, ServicePrice, amounts
 from calculator.estimates.support import Support, support
 from calculator.kernel import Service
 from calculator.kernel.answer import Answer, answer_item
@@ -28,80 +29,6 @@ MONTHS = 36
 NEVER = 1e9
 """Months of a term that does not end."""
 Array = np.ndarray
-
-
-@dataclass(frozen=True)
-class Amounts:
-    """Money of one thing: a month (the first, without payments due once), upfront, the first 12 and 36 months."""
-
-    monthly: float = 0.0
-    upfront: float = 0.0
-    first_12: float = 0.0
-    first_36: float = 0.0
-
-    def __add__(self, other: Amounts) -> Amounts:
-        return Amounts(*(a + b for a, b in zip(self.values, other.values, strict=True)))
-
-    def __sub__(self, other: Amounts) -> Amounts:
-        return Amounts(*(a - b for a, b in zip(self.values, other.values, strict=True)))
-
-    @property
-    def values(self) -> tuple[float, float, float, float]:
-        return self.monthly, self.upfront, self.first_12, self.first_36
-
-
-NOTHING = Amounts()
-
-
-def amounts(monthly: float, upfront: float, flow: Array) -> Amounts:
-    return Amounts(float(monthly), float(upfront), float(flow[:12].sum()), float(flow.sum()))
-
-
-@dataclass(frozen=True)
-class ItemPrice:
-    """One item's money: at AWS's prices (`list`) and after discounts (`net`).
-
-    `state` is priced, incomplete (some lines have no price), not priceable (nothing has) or disabled; `problems`
-    says why in words.
-    """
-
-    item: Item
-    path: tuple[Group, ...]
-    service: str
-    region: str
-    state: str
-    list: Amounts = NOTHING
-    net: Amounts = NOTHING
-    discount: float = 0.0
-    problems: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class GroupPrice:
-    """A group with all in it. `items` counts the enabled ones, `unpriced` those of them without a full price."""
-
-    group: Group
-    net: Amounts
-    items: int
-    unpriced: int
-
-
-@dataclass(frozen=True)
-class ServicePrice:
-    slug: str
-    title: str
-    net: Amounts
-
-
-@dataclass(frozen=True)
-class CashFlow:
-    """What is paid in each of 36 months, by kind; they add up to `total`."""
-
-    usage: tuple[float, ...]
-    upfront: tuple[float, ...]
-    support: tuple[float, ...]
-    tax: tuple[float, ...]
-    total: tuple[float, ...]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from calculator.estimates.totals import Amounts, ItemPrice, Totals
+from calculator.estimates.money import Amounts, ItemPrice
+from calculator.estimates.totals import Totals
 from calculator.exports.cells import cents, text
 from calculator.kernel.answer import given
 

@@ -12,8 +12,9 @@ from math import isfinite
 from typing import Any
 
 from calculator.estimates.document import Document, RefusedError
+from calculator.estimates.money import ItemPrice
 from calculator.estimates.reading import dump, load
-from calculator.estimates.totals import ItemPrice, Totals
+from calculator.estimates.totals import Totals
 from calculator.kernel.answer import Answer, CheckRow, LineRow, SizeRow, StepRow
 
 KIND = "sizewright-estimate"

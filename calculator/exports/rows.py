@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from calculator.estimates.document import PLANS
+from calculator.estimates.money import ItemPrice
 from calculator.estimates.support import RATES, SupportTier
-from calculator.estimates.totals import ItemPrice, Totals
+from calculator.estimates.totals import Totals
 from calculator.kernel.answer import LineRow, TierRow
 from pricing.book import Book, RateRow
 from pricing.regions import REGIONS

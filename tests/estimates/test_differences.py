@@ -8,7 +8,8 @@ from calculator.estimates import edits
 from calculator.estimates.compare import Column, compare, item_of
 from calculator.estimates.diff import diff
 from calculator.estimates.document import Document, RefusedError
-from calculator.estimates.totals import NOTHING, Amounts, totals
+from calculator.estimates.money import NOTHING, Amounts
+from calculator.estimates.totals import totals
 from tests.estimates.made import TRANSFER, built, item, possible, random_edit, sample
 
 
@@ -83,7 +84,7 @@ def test_the_causes_add_up_to_the_difference_whatever_was_edited(data: st.DataOb
         for _ in range(data.draw(st.integers(0, 6))):
             side = possible(side, data.draw(random_edit(side))) or side
         sides.append(side)
-    found = diff(*sides)
+    found = diff(sides[0], sides[1])
     assert total([c.amounts for c in found.causes]) == pytest.approx(found.amounts.values, abs=1e-6)
     assert found.after == totals(sides[1]).total
 

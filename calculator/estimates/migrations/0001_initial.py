@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("estimate", models.UUIDField(db_index=True)),
-                ("title", models.CharField(blank=True, max_length=120)),
                 ("administrator", models.CharField(max_length=150)),
                 ("reason", models.CharField(max_length=400)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
