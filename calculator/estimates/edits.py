@@ -32,6 +32,7 @@ from calculator.estimates.document import (
 )
 from calculator.estimates.reading import fields, load, load_settings
 from calculator.estimates.words import SETTING_WORDS, changes_of_inputs
+from calculator.estimates.words import said as said
 from calculator.kernel import Service
 from calculator.services import services
 
