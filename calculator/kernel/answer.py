@@ -124,8 +124,7 @@ class Answer:
     price.
     """
 
-    service: str
-    inputs: dict[str, str]
+    case: Service
     monthly: float
     upfront: float
     first_12_months: float
@@ -137,6 +136,11 @@ class Answer:
     checks: tuple[CheckRow, ...]
     unit_costs: tuple[UnitCostRow, ...]
     working: tuple[StepRow, ...] = field(default=())
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """The inputs as text, every field that applies."""
+        return given(self.case)
 
     @property
     def broken(self) -> bool:
@@ -165,8 +169,7 @@ def answer_item(case: Service, priced: Priced, item: int, *, working: bool = Fal
             costs.append(UnitCostRow(u.label, usd))
     unpriced = tuple(dict.fromkeys(f"{row.label}: {row.status}" for row in lines if row.amount is None))
     return Answer(
-        service=case.slug,
-        inputs=given(case),
+        case=case,
         monthly=monthly,
         upfront=_one(own.total(once=True)),
         first_12_months=_one(own.over(12)),

@@ -75,8 +75,9 @@ def windows_licence(
 ) -> NDArray[np.float64]:
     """(K,) USD per hour that Windows adds to Linux, NaN where no table shows it to be the same everywhere.
 
-    Two rules, checked in 17 Regions of 2019, in eu-west-1 of 2023 and in calculator exports: a family where Windows is Linux + 0.046 per vCPU
-    in every row; a type where the difference is the same in every row (T3: 0.046 x vCPU x baseline).
+    Two rules, checked in 17 Regions of 2019, in eu-west-1 of 2023 and in calculator exports: a family where Windows is
+    Linux + 0.046 per vCPU in every row; a type where the difference is the same in every row (T3: 0.046 x vCPU x
+    baseline).
     """
     seen: dict[str, list[float]] = defaultdict(list)
     linux: dict[tuple[str, str], float] = {}
@@ -108,8 +109,8 @@ def windows_licence(
             licence[k], constant = round(float(np.median(differences)), 6), constant + 1
     held, all_rows = sum(sum(v) for v in families.values()), sum(len(v) for v in families.values())
     log.find(
-        f"Windows = Linux + 0.046 per vCPU-hour holds in {held:,} of {all_rows:,} rows of 2019, 2023 and calculator exports, in all of "
-        f"{len(verified)} families ({' '.join(verified)}); {constant} further types have one difference everywhere; "
-        f"{int(np.isfinite(licence).sum())} types get a derived Windows price"
+        f"Windows = Linux + 0.046 per vCPU-hour holds in {held:,} of {all_rows:,} rows of 2019, 2023 and exports, in "
+        f"all of {len(verified)} families ({' '.join(verified)}); {constant} further types have one difference "
+        f"everywhere; {int(np.isfinite(licence).sum())} types get a derived Windows price"
     )
     return licence

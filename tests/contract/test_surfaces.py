@@ -22,19 +22,19 @@ FAST = settings(
 
 
 @pytest.fixture
-def browser() -> Client:
+def visitor() -> Client:
     return Client()
 
 
-def test_the_page_opens_with_the_number_of_its_defaults(service: type[Service], book: Book, browser: Client) -> None:
-    page = browser.get(f"/services/{service.slug}/")
+def test_the_page_opens_with_the_number_of_its_defaults(service: type[Service], book: Book, visitor: Client) -> None:
+    page = visitor.get(f"/services/{service.slug}/")
     assert page.status_code == 200
     case, _ = service.read({})
     assert money(answer(case, book).monthly) in page.text
     assert service.title in page.text
 
 
-def test_the_page_the_api_and_the_kernel_say_the_same(service: type[Service], book: Book, browser: Client) -> None:
+def test_the_page_the_api_and_the_kernel_say_the_same(service: type[Service], book: Book, visitor: Client) -> None:
     for example in examples(service)[:6]:
         case, _ = service.read(example.input)
         monthly = answer(case, book).monthly
@@ -42,15 +42,15 @@ def test_the_page_the_api_and_the_kernel_say_the_same(service: type[Service], bo
             name: str(value).lower() if value in (True, False) else str(value) for name, value in example.input.items()
         }
         address = f"/api/v1/services/{service.slug}/price"
-        by_post = browser.post(address, example.input, content_type="application/json").json()
-        by_get = browser.get(address, typed).json()
+        by_post = visitor.post(address, example.input, content_type="application/json").json()
+        by_get = visitor.get(address, typed).json()
         assert by_post["monthly"] == by_get["monthly"] == monthly, example.name
         assert by_post["lines"] == by_get["lines"]
-        assert money(monthly) in browser.get(f"/services/{service.slug}/", typed).text, example.name
+        assert money(monthly) in visitor.get(f"/services/{service.slug}/", typed).text, example.name
 
 
-def test_the_schema_has_a_component_for_the_inputs(service: type[Service], browser: Client) -> None:
-    schema = browser.get("/api/v1/openapi.json").json()
+def test_the_schema_has_a_component_for_the_inputs(service: type[Service], visitor: Client) -> None:
+    schema = visitor.get("/api/v1/openapi.json").json()
     described = [
         c for c in schema["components"]["schemas"].values() if set(c.get("properties", {})) >= set(service.by_name)
     ]
@@ -63,11 +63,11 @@ def test_page_and_api_refuse_the_same_value_with_the_same_words(service: type[Se
     field = data.draw(st.sampled_from([f for f in service.fields if isinstance(f, Number)]))
     value = data.draw(st.sampled_from(["abc", "-1", "1e400", "nan", "1,00", "1_000", "e5", "<b>", "9" * 40]))
     _, faults = service.read({field.name: value})
-    browser = Client()
-    answered = browser.post(
+    visitor = Client()
+    answered = visitor.post(
         f"/api/v1/services/{service.slug}/price", {field.name: value}, content_type="application/json"
     )
-    page = browser.get(f"/services/{service.slug}/", {field.name: value})
+    page = visitor.get(f"/services/{service.slug}/", {field.name: value})
     assert page.status_code == 200
     if not faults:
         assert answered.status_code == 200
