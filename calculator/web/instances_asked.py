@@ -83,10 +83,10 @@ class Filters:
         "List",
         default="priced",
         options=[
-            ("priced", "Types with a price"),
+            ("priced", "With an On-Demand price"),
             ("all", "All types"),
-            ("none", "Types without a price here"),
-            ("absent", "Types not offered here"),
+            ("none", "No price in this book"),
+            ("absent", "Not offered here"),
         ],
     )
     current = Flag("Current generation only")

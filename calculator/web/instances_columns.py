@@ -133,6 +133,8 @@ _PRICES = "Prices"
 _PAID = "Paid upfront"
 _WORKED = "Worked out from what “Paid by” chooses"
 BESIDE = "The same in another Region"
+GROUPS = (_SPECS, _MOVED, _PRICES, _PAID, _WORKED, BESIDE)
+"""Groups of the columns, as they are offered."""
 
 
 @lru_cache(maxsize=1)
@@ -149,7 +151,7 @@ def columns() -> tuple[Column, ...]:
         Column("per-vcpu", "Per vCPU", _WORKED, each(lambda t: t.vcpu), money, priced=True),
         Column("per-gib", "Per GiB", _WORKED, each(lambda t: t.memory_gib), money, priced=True),
         Column("per-gpu", "Per GPU", _WORKED, each(gpus), money, priced=True),
-        Column("saving", "Saving", _WORKED, saving(""), "%", priced=True),
+        Column("saving", "Saving against On-Demand", _WORKED, saving(""), "%", priced=True),
         *(
             Column(f"in-{r.code}", r.name, BESIDE, price("", place), money, priced=True)
             for place, r in enumerate(REGIONS)

@@ -7,7 +7,7 @@ from typing import Any
 
 from calculator.kernel import Choice, Flag, Number
 from calculator.web.instances_asked import FIELDS, Asked, families
-from calculator.web.instances_columns import SHOWN, by_name, columns
+from calculator.web.instances_columns import GROUPS, SHOWN, by_name, columns
 from calculator.web.instances_priced import WAYS, Scene
 from pricing.purchases import PURCHASES
 
@@ -38,11 +38,11 @@ PRESETS = (
 
 def form(asked: Asked) -> dict[str, Any]:
     known = {c.name for c in columns()}
-    groups: dict[str, list[tuple[str, str, bool]]] = {}
+    groups: dict[str, list[tuple[str, str, bool]]] = {group: [] for group in GROUPS}
     for column in columns():
         unit = column.said_unit(Scene(asked.place, asked.value["os"], asked.value["per"], asked.value["pay"]))
         said = column.label if column.priced or not unit else f"{column.label} ({unit})"
-        groups.setdefault(column.group, []).append((column.name, said, column.name in asked.cols))
+        groups[column.group].append((column.name, said, column.name in asked.cols))
     more = [_control(asked, name) for name in MORE]
     return {
         "places": [_control(asked, name) for name in FIRST],

@@ -27,7 +27,7 @@
   const ask = (url, { whole = false, top = false, push = false } = {}) => {
     clearTimeout(timer);
     const sheet = document.querySelector(".sheet");
-    keep = { left: sheet?.scrollLeft ?? 0, top: top || !sheet ? 0 : sheet.scrollTop, open: [...document.querySelectorAll("#filters details[open]")].map((d) => d.id), up: top };
+    keep = { left: sheet?.scrollLeft ?? 0, top: top || !sheet ? 0 : sheet.scrollTop, open: [...document.querySelectorAll("#filters details[open]")].map((d) => d.id), focus: document.activeElement?.id };
     if (push) history.pushState({}, "", url);
     const place = whole ? { target: "#instances", select: "#instances", swap: "outerHTML" } : { target: "#found", swap: "innerHTML" };
     htmx.ajax("GET", url, { ...place, source: $("found") });
@@ -100,9 +100,13 @@
     if (keep) {
       for (const id of keep.open) $(id)?.setAttribute("open", "");
       if (sheet) { sheet.scrollLeft = keep.left; sheet.scrollTop = keep.top; }
+      // Who stood on what is gone (a page's number, a removed filter) stands on the list.
+      if (document.activeElement === document.body && keep.focus && !$(keep.focus)) sheet?.focus({ preventScroll: true });
     }
     $("said").textContent = ($("count") ?? $("wrong-title"))?.textContent ?? "";
   });
+  // What was not answered is asked again by the next change.
+  for (const trouble of ["sendError", "timeout", "responseError"]) document.addEventListener(`htmx:${trouble}`, () => { asked = " "; });
   addEventListener("popstate", () => { if (form() && location.pathname + location.search !== here) location.reload(); });
 
   if (form()) {
