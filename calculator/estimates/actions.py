@@ -137,11 +137,13 @@ def estimate_duplicate(*, viewer: Viewer, public_id: UUID | str) -> Estimate:
 
 
 @transaction.atomic
-def estimate_delete(*, viewer: Viewer, public_id: UUID | str) -> None:
+def estimate_delete(*, viewer: Viewer, public_id: UUID | str, expected_revision: int | None = None) -> None:
     """Delete an estimate with its history, versions and links."""
     estimate, allowed = find(viewer, public_id, lock=True)
     if not allowed.can_delete:
         raise DeniedError("delete it")
+    if expected_revision is not None and expected_revision != estimate.revision:
+        raise _conflict(estimate, estimate.content, expected_revision, None)
     estimate.delete()
 
 
