@@ -13,7 +13,7 @@ from calculator.kernel.scenarios import Comparison, OptionRow, advise, side_by_s
 from calculator.kernel.units import money, number, quantity
 from calculator.web.asked import Asked
 from calculator.web.form import CARDS, axis
-from calculator.web.result import dollars, percent
+from calculator.web.result import dollars, fine_money, percent
 
 DRAWN = 8
 """Lines of a chart beside the chosen option and the baseline; the table below it has every option."""
@@ -99,6 +99,7 @@ def _table(asked: Asked, number_: int, found: Comparison) -> dict[str, Any]:
                 "upfront": _money(row.upfront),
                 "monthly": _money(row.monthly),
                 "effective": _money(row.effective_monthly),
+                "unit_cost": _unit_cost(found, row),
                 "year": _money(row.first_12_months),
                 "three_years": _money(row.first_36_months),
                 "saving": "baseline" if row is base else _saving(row, base),
@@ -114,6 +115,12 @@ def _table(asked: Asked, number_: int, found: Comparison) -> dict[str, Any]:
 
 def _money(value: float | None) -> str:
     return "" if value is None else dollars(value)
+
+
+def _unit_cost(found: Comparison, row: OptionRow) -> str:
+    """The first unit cost of an option: "$0.0379 per instance-hour used"."""
+    cost = row.unit_costs[0] if row.unit_costs else None
+    return "" if cost is None else f"{fine_money(cost)} per {found.unit_labels[0]}"
 
 
 def _saving(row: OptionRow, base: OptionRow) -> str:
