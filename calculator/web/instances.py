@@ -55,7 +55,9 @@ def instances(request: HttpRequest) -> HttpResponse:
 def _list(asked: Asked) -> dict[str, Any]:
     region = REGIONS[asked.place].name
     shared: dict[str, Any] = {
-        "state": json.dumps({"faults": asked.faults}).replace("<", "\\u003c").replace("&", "\\u0026"),
+        "state": json.dumps({"faults": asked.faults, "per": f"USD / {asked.value['per']}"})
+        .replace("<", "\\u003c")
+        .replace("&", "\\u0026"),
         "sort": ("-" if asked.down else "") + asked.sort,
         "region": region,
     }

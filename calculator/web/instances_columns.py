@@ -209,6 +209,6 @@ def filled(column: Column, scene: Scene) -> Filled:
     return _kept(column.name, scene if ways else Scene(scene.place, scene.os, scene.per, "on-demand"))
 
 
-@lru_cache(maxsize=384)
+@lru_cache(maxsize=256)
 def _kept(name: str, scene: Scene) -> Filled:
     return by_name()[name].fill(scene)

@@ -59,7 +59,6 @@ def form(asked: Asked) -> dict[str, Any]:
             if known.issuperset(cols)
         ],
         "families": sorted(families()),
-        "start_again": not asked.pairs,
     }
 
 

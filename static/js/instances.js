@@ -78,7 +78,9 @@
 
   // What is wrong stands beside its field; the answer brings only the words.
   const mark = () => {
-    const { faults } = JSON.parse($("filters-state").textContent);
+    const { faults, per } = JSON.parse($("filters-state").textContent);
+    $("u-price_max").textContent = per;
+    $("start-again").hidden = !location.search;
     for (const message of form().querySelectorAll(".err")) {
       const name = message.id.slice(2);
       const text = faults[name] ?? "";
@@ -110,8 +112,9 @@
   addEventListener("popstate", () => { if (form() && location.pathname + location.search !== here) location.reload(); });
 
   if (form()) {
-    // On a phone the list comes first, unless the link came with filters.
-    if (matchMedia("(max-width: 860px)").matches && !location.search) $("size-filters").open = false;
+    // On a phone the list comes first, unless the link came with some of these filters.
+    const used = [...new URLSearchParams(location.search).keys()].some((name) => $("size-filters").querySelector(`[name="${CSS.escape(name)}"]`));
+    if (matchMedia("(max-width: 860px)").matches && !used) $("size-filters").open = false;
     asked = query(new URLSearchParams(location.search).get("page"));
   }
 })();

@@ -42,6 +42,8 @@ def test_the_url_opens_the_same_list(open_page: Open) -> None:
     page.get_by_text("Month", exact=True).click()
     expect(page).to_have_url(re.compile(r"\?per=month&q=m7g\+-metal$"))
     expect(page.locator(".sheet thead")).to_contain_text("USD / month")
+    expect(page.locator("#f-price_max")).to_contain_text("USD / month")
+    expect(page.get_by_role("link", name="Start again")).to_be_visible()
     again = open_page(page.url)
     expect(again.get_by_label("Search", exact=True)).to_have_value("m7g -metal")
     assert again.locator(".sheet").inner_text() == page.locator(".sheet").inner_text()
