@@ -127,6 +127,7 @@ class Money(Filled):
     ) -> None:
         super().__init__(usd)
         self._unknown = unknown
+        self._derived: dict[int, bool] = {}
         self._worked = worked
         self._states = states
         self._label = label
@@ -148,8 +149,12 @@ class Money(Filled):
 
     def derived(self, k: int) -> bool:
         """Whether the price is worked out rather than published."""
-        rows = embedded().receipts(OFFER, self._label, self._region.code, embedded().keys("instance_type")[k])
-        return not all(row.published for row in rows)
+        known = self._derived.get(k)
+        if known is None:
+            book = embedded()
+            rows = book.receipts(OFFER, self._label, self._region.code, book.keys("instance_type")[k])
+            known = self._derived[k] = not all(row.published for row in rows)
+        return known
 
     def raw(self, k: int) -> str:
         return plain(self.key[k])
