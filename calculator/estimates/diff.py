@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
-from calculator.estimates.document import PLANS, Document, Item, Settings
+from calculator.estimates.document import PLANS, Document, Settings
 from calculator.estimates.money import NOTHING, Amounts
 from calculator.estimates.totals import Totals, totals
 from calculator.estimates.words import SETTING_WORDS, changes_of_inputs
@@ -122,11 +122,12 @@ def _setting(name: str, old: object, new: object) -> str:
 def _items(
     before: Document, after: Document, now: Totals, end: Totals, sides: tuple[Totals, Totals]
 ) -> Iterator[ItemChange]:
-    for node in dict.fromkeys((*(i.id for _, i in after.items), *(i.id for _, i in before.items))):
-        old, new = (d.nodes.get(node) for d in (before, after))
+    held = [{i.id: i for _, i in d.items} for d in (before, after)]
+    for node in dict.fromkeys((*held[1], *held[0])):
+        old, new = (items.get(node) for items in held)
+        item = new or old
+        assert item is not None
         kinds, words = [], []
-        item = (new or old or ((), None))[1]
-        assert isinstance(item, Item)
         if old is None:
             kinds, words = ["added"], [f"Added “{item.title}”."]
         elif new is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from calculator.estimates.document import ROOT, Document, Group, Item, Node
+from calculator.estimates.document import ROOT, Document, Group, Item, Node, renamed
 from calculator.estimates.reading import dump_settings, load_settings
 from calculator.estimates.words import SETTING_WORDS, said
 
@@ -35,7 +35,25 @@ def merge(base: Document, mine: Document, theirs: Document, choices: Mapping[str
     """Both sets of changes in one document. Where both changed one thing, theirs (saved first) is taken unless
     `choices` says "mine" for the conflict's key (or for "*", all of them). Changed wins over removed: nothing is lost.
     """
-    return _Merge(base, mine, theirs, choices or {}).done()
+    return _Merge(base, _apart(base, mine, theirs), theirs, choices or {}).done()
+
+
+def _apart(base: Document, mine: Document, theirs: Document) -> Document:
+    """Mine, with other ids for what both added under one id though it is not one thing."""
+
+    def kind(node: Node) -> str:
+        return node.service if isinstance(node, Item) else ROOT
+
+    both = (mine.nodes.keys() & theirs.nodes.keys()) - base.nodes.keys()
+    clashing = {n for n in both if kind(mine.find(n)) != kind(theirs.find(n))}
+
+    def fresh(node: Node) -> Node:
+        made = replace(node, id=renamed(node, "mine").id) if node.id in clashing else node
+        return replace(made, children=tuple(map(fresh, made.children))) if isinstance(made, Group) else made
+
+    root = fresh(mine.root) if clashing else mine.root
+    assert isinstance(root, Group)
+    return replace(mine, root=root)
 
 
 class _Merge:

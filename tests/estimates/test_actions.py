@@ -34,7 +34,7 @@ def test_nobody_in_particular_can_keep_nothing(db: Any) -> None:
         actions.estimate_create(viewer=Viewer())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_edits_followed_by_as_many_undos_give_the_first_state(owner: Viewer, data: st.DataObject) -> None:
     made = actions.estimate_create(viewer=owner, document=sample())

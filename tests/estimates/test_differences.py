@@ -75,7 +75,7 @@ def test_nothing_changed_is_nothing() -> None:
     assert (found.causes, found.items, found.amounts) == ((), (), NOTHING)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_the_causes_add_up_to_the_difference_whatever_was_edited(data: st.DataObject) -> None:
     sides = []
@@ -85,7 +85,8 @@ def test_the_causes_add_up_to_the_difference_whatever_was_edited(data: st.DataOb
             side = possible(side, data.draw(random_edit(side))) or side
         sides.append(side)
     found = diff(sides[0], sides[1])
-    assert total([c.amounts for c in found.causes]) == pytest.approx(found.amounts.values, abs=1e-6)
+    noise = 1e-12 * max(found.before.first_36, found.after.first_36) + 1e-9
+    assert total([c.amounts for c in found.causes]) == pytest.approx(found.amounts.values, rel=1e-9, abs=noise)
     assert found.after == totals(sides[1]).total
 
 

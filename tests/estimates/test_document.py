@@ -19,7 +19,7 @@ def test_a_document_written_and_read_is_the_same_byte_for_byte() -> None:
     assert load(json.loads(json.dumps(dump(document)))) == document
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_any_edited_document_is_read_back_the_same(data: st.DataObject) -> None:
     document = sample()

@@ -45,7 +45,7 @@ def test_the_free_allowance_is_a_row_of_its_own() -> None:
     assert sum(r.quantity or 0 for r in free) == pytest.approx(100)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_the_rows_add_up_to_the_screen_whatever_was_edited(data: st.DataObject) -> None:
     document = sample()
