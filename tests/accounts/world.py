@@ -89,14 +89,23 @@ def document(name: str) -> Document:
     return Document(root=Group("root", name, children))
 
 
-def world(actor: str) -> World:
-    owner = User.objects.create_user("owner@example.com", "owner@example.com", PASSWORD)
-    other = User.objects.create_user("other@example.com", "other@example.com", PASSWORD)
+def user(name: str) -> User:
+    return User.objects.filter(username=name).first() or User.objects.create_user(name, name, PASSWORD)
+
+
+KEYS = ("browser", "stranger")
+"""Actors whose estimates belong to a browser's key."""
+
+
+def world(actor: str = "owner") -> World:
+    """A new world. The actors of KEYS share one in which no user owns the estimates, the others one in which one does:
+    `dataclasses.replace(world, actor=…)` is the same world as another of them sees it.
+    """
+    owner, other = user("owner@example.com"), user("other@example.com")
     mine = Viewer(user=owner.pk, name="owner@example.com")
     theirs = Viewer(user=other.pk, name="other@example.com")
-    if actor == "browser":
+    if actor in KEYS:
         mine = Viewer(browser=digest("key of browser"))
-    if actor == "stranger":
         theirs = Viewer(browser=digest("key of stranger"))
     estimate = actions.estimate_create(viewer=mine, document=document("Clicks of the shop"))
     actions.version_save(viewer=mine, public_id=estimate.public_id, note="First")
@@ -115,17 +124,17 @@ def world(actor: str) -> World:
 
     tokens = {}
     token = None
-    for name, user, writes in (
+    for name, whose, writes in (
         ("read_token", owner, False),
         ("write_token", owner, True),
         ("revoked_token", owner, True),
         ("expired_token", owner, True),
         ("other_token", other, True),
     ):
-        key, tokens[name] = sharing.token_create(user=user, name=name, writes=writes)
+        key, tokens[name] = sharing.token_create(user=whose, name=name, writes=writes)
         token = token or key
         if name == "revoked_token":
-            sharing.token_revoke(user=user, token=key.pk)
+            sharing.token_revoke(user=whose, token=key.pk)
         if name == "expired_token":
             ApiToken.objects.filter(pk=key.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
     assert token is not None

@@ -15,6 +15,8 @@ from config.logs import LineFormatter, redacted, to_stdout
         ('"GET /api/v1/price?x=1 HTTP/1.1" 200', '"GET /api/v1/price?*** HTTP/1.1" 200'),
         ("see https://host/path?q=1 now", "see https://host/path?*** now"),
         ("Not Found: /s/Jx81-abc_9/", "Not Found: /s/***/"),
+        ("GET /account/password/reset/MQ/c2x-9f/ 302", "GET /account/password/reset/***/ 302"),
+        ("refused sw_Zk3-abcdefghijklmnopq_rst", "refused sw_***"),
         ("postgres://ann:hunter2@db:5432/x failed", "postgres://***@db:5432/x failed"),
         ("redis://:hunter2@cache/0", "redis://***@cache/0"),
         ("SECRET_KEY=abc123 set", "SECRET_KEY=*** set"),

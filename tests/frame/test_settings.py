@@ -11,9 +11,9 @@ SETTINGS = Path(__file__).parents[2] / "config" / "settings.py"
 GOOD_SECRET = "".join(chr(ord("A") + i % 26) + str(i) for i in range(40))
 READ = (
     "ALLOWED_HOSTS", "API_CALLS_A_MINUTE", "CELERY_BROKER_URL", "CONN_MAX_AGE", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL",
-    "DEBUG", "LOG_LEVEL", "REDIS_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "SECURE_HSTS_INCLUDE_SUBDOMAINS",
-    "SECURE_HSTS_PRELOAD", "SECURE_HSTS_SECONDS", "SECURE_SSL_REDIRECT", "SIZEWRIGHT_ENV", "SIZEWRIGHT_VAR",
-    "STATIC_ROOT", "TRUST_PROXY_HEADERS",
+    "DEBUG", "EMAIL_FROM", "EMAIL_URL", "LOG_LEVEL", "REDIS_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS",
+    "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD", "SECURE_HSTS_SECONDS", "SECURE_SSL_REDIRECT",
+    "SIZEWRIGHT_ENV", "SIZEWRIGHT_VAR", "STATIC_ROOT", "TRUST_PROXY_HEADERS",
 )  # fmt: skip
 
 
@@ -121,6 +121,33 @@ def test_another_database_comes_from_its_url(production: Any) -> None:
     assert (database["default"]["HOST"], database["default"]["PORT"]) == ("db.example", 5433)
     assert database["default"]["CONN_MAX_AGE"] == 7
     assert "transaction_mode" not in database["default"].get("OPTIONS", {})
+
+
+def test_mail_comes_from_its_url(production: Any) -> None:
+    settings = production(EMAIL_URL="smtp+tls://ann%40example.com:p%2Fw@mail.example:587", EMAIL_FROM="a@example.com")
+    assert settings["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert (settings["EMAIL_HOST"], settings["EMAIL_PORT"], settings["EMAIL_USE_TLS"]) == ("mail.example", 587, True)
+    assert (settings["EMAIL_HOST_USER"], settings["EMAIL_HOST_PASSWORD"]) == ("ann@example.com", "p/w")
+    assert settings["DEFAULT_FROM_EMAIL"] == "a@example.com"
+
+
+def test_without_a_mail_server_production_sends_nothing_and_development_prints(
+    production: Any, settings_with: Any
+) -> None:
+    settings = production()
+    assert settings["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
+    assert not settings["SENDS_EMAIL"]
+    settings = settings_with(SIZEWRIGHT_ENV="development")
+    assert settings["EMAIL_BACKEND"].endswith("console.EmailBackend")
+    assert settings["SENDS_EMAIL"]
+
+
+def test_cookies_are_for_this_site_alone(production: Any) -> None:
+    settings = production()
+    for cookie in ("SESSION", "CSRF"):
+        assert settings[f"{cookie}_COOKIE_SECURE"]
+        assert settings[f"{cookie}_COOKIE_HTTPONLY"]
+        assert settings[f"{cookie}_COOKIE_SAMESITE"] == "Lax"
 
 
 def test_one_redis_serves_cache_and_broker_until_told_otherwise(production: Any) -> None:

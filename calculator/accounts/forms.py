@@ -1,0 +1,137 @@
+"""The forms of accounts. An account's name is its e-mail address, in small letters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Thread
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordMixin
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from calculator.estimates.document import MAX_NAME
+
+MAX_EMAIL = 150
+"""What Django's user names hold."""
+EXPIRY = (("30", "30 days"), ("90", "90 days"), ("365", "A year"), ("", "Never"))
+
+
+def account_name(typed: str) -> str:
+    return typed.strip().lower()
+
+
+class EmailField(forms.EmailField):
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "username", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+        super().__init__(label="E-mail", max_length=MAX_EMAIL, widget=forms.EmailInput(attrs), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return account_name(super().clean(value))
+
+
+class SignInForm(AuthenticationForm):
+    """Django's own, which takes as long for an unknown account as for a wrong password."""
+
+    error_messages = {
+        "invalid_login": "This e-mail and password do not go together. Both are as you chose them; capitals count "
+        "in the password only.",
+        "inactive": "This account is closed.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Names of administrators need not be addresses.
+        self.fields["username"].label = "E-mail"
+        self.fields["username"].widget.attrs |= {
+            "inputmode": "email",
+            "spellcheck": "false",
+            "autocomplete": "username",
+        }
+
+    def clean_username(self) -> str:
+        typed: str = self.cleaned_data["username"]
+        return account_name(typed) if "@" in typed else typed.strip()
+
+
+class SignUpForm(SetPasswordMixin, forms.Form):
+    email = EmailField()
+    password1, password2 = SetPasswordMixin.create_password_fields(label1="Password", label2="Password again")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if User.objects.filter(username__iexact=email).exists():
+            raise forms.ValidationError("There is an account with this address: sign in, or ask for a new password.")
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        self.validate_passwords()
+        email = self.cleaned_data.get("email", "")
+        self.validate_password_for_user(User(username=email, email=email))
+        return super().clean() or self.cleaned_data
+
+    def save(self) -> User:
+        email = self.cleaned_data["email"]
+        return User.objects.create_user(email, email, self.cleaned_data["password1"])
+
+
+class ResetForm(PasswordResetForm):
+    """Asks for a new password. The answer and the time it takes are the same whether or not there is an account."""
+
+    email = EmailField()
+
+    def get_users(self, email: str) -> Any:
+        yield from list(super().get_users(email)) or [User()]
+
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Mail goes out beside the request, which would tell by its length that there is somebody to write to."""
+        user = args[2]["user"]
+        if user.pk is not None:
+            Thread(target=super().send_mail, args=args, kwargs=kwargs, daemon=True, name="mail").start()
+
+
+class PasswordForm(forms.Form):
+    """The account's own password, to be sure who is there."""
+
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(data)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise forms.ValidationError("This is not the account's password.")
+        return password
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(
+        label="Name",
+        max_length=MAX_NAME,
+        help_text="What will use it, so that you know it again.",
+        widget=forms.TextInput({"autocomplete": "off", "placeholder": "Nightly cost report"}),
+    )
+    writes = forms.ChoiceField(
+        label="It may",
+        choices=(("", "read your estimates"), ("yes", "read and change them")),
+        required=False,
+        initial="",
+        widget=forms.RadioSelect,
+    )
+    expires = forms.ChoiceField(label="Good for", choices=EXPIRY, required=False, initial="90")
+
+    @property
+    def made_of(self) -> dict[str, Any]:
+        days = self.cleaned_data["expires"]
+        return {
+            "name": self.cleaned_data["name"],
+            "writes": self.cleaned_data["writes"] == "yes",
+            "expires_at": timezone.now() + timedelta(days=int(days)) if days else None,
+        }
