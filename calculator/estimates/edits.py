@@ -53,7 +53,7 @@ class Edit:
     verb: ClassVar[str] = ""
 
     def apply(self, document: Document) -> Applied:
-        raise NotImplementedError(type(self).__name__)
+        raise TypeError("apply belongs to a kind of edit")
 
 
 def apply(document: Document, edit: Edit) -> Applied:
