@@ -1,6 +1,6 @@
 """Routes of the pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from calculator.web import instances, views
 
@@ -10,5 +10,6 @@ urlpatterns = [
     path("services/<slug:slug>/options/<slug:field>", views.options, name="options"),
     path("rates/", views.rate, name="rate"),
     path("instances/", instances.instances, name="instances"),
+    path("", include("calculator.web.estimates.urls")),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -55,12 +55,13 @@ def _service(slug: str) -> type[Service]:
 
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target")
-def service(request: HttpRequest, slug: str) -> HttpResponse:
+def service(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:
     """One service: the whole page, or what changed of it.
 
     htmx names the part by its target: `result` is what a change of the inputs needs at once (totals, lines, sizes,
     limits), `more` what may follow a moment later: what was worked out for other inputs (the cards' prices, cheaper
     ways, comparisons), an opened working or chart. Wrong input is an answer like any other and has status 200.
+    Another page that shows the calculator, as an estimate's item does, gives its templates `more` to know.
     """
     asked = Asked.read(_service(slug), request.GET)
     target = request.headers.get("HX-Target") if request.headers.get("HX-Request") else ""
@@ -70,6 +71,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "query": asked.query,
         "faults": asked.faults,
         "asked": asked,
+        **more,
     }
     if target != "more":
         context |= _result(asked)

@@ -1,0 +1,224 @@
+/* An estimate's page: each change is a form of the page, sent by htmx; this holds what only a browser can:
+   keys, dragging, what is open and folded, saved or not, the panel, charts. Without it every form still works. */
+(() => {
+  "use strict";
+  const $ = (id) => document.getElementById(id);
+  const page = $("estimate");
+  const base = page?.dataset.base ?? "";
+  const editable = page?.hasAttribute("data-editable");
+  const revision = () => $("tools")?.dataset.revision ?? "";
+
+  // --- what is open below its row: one at a time ------------------------------------------------------------
+  const opened = () => document.querySelector(".drawer:not(:empty)")?.id.slice(2) ?? "";
+  const drawn = (id, on) => $(`a-${id}`)?.setAttribute("aria-expanded", String(on));
+  const shut = () => { for (const d of document.querySelectorAll(".drawer:not(:empty)")) { drawn(d.id.slice(2), false); d.replaceChildren(); } };
+  const address = (id) => { const url = new URL(location.href); id ? url.searchParams.set("open", id) : url.searchParams.delete("open"); url.hash = ""; history.replaceState(history.state, "", url); };
+  const open = (id) => {
+    const was = opened();
+    shut();
+    if (was === id) { address(""); return; }
+    drawn(id, true);
+    address(id);
+    htmx.ajax("GET", `${base}nodes/${id}/`, { source: $(`d-${id}`), target: `#d-${id}`, swap: "innerHTML" });
+  };
+
+  // --- one change, one POST ---------------------------------------------------------------------------------
+  const change = (values) => htmx.ajax("POST", `${base}edit/`, { source: page, target: "#outline", swap: "outerHTML", values });
+  const ours = (el) => page && el instanceof Element && page.contains(el);
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { verb, elt, parameters } = event.detail;
+    if (verb !== "post" || !ours(elt)) return;
+    parameters.revision = revision();
+    parameters.open = opened();
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.requestConfig.verb !== "post" || !ours(event.detail.elt)) return;
+    page.classList.add("saving");
+    $("refused").replaceChildren();
+    for (const told of document.querySelectorAll(".err[data-for]")) { told.hidden = true; told.closest(".f")?.querySelector("input, select")?.removeAttribute("aria-invalid"); }
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.requestConfig.verb !== "post" || !page) return;
+    page.classList.remove("saving");
+    page.classList.toggle("unsaved", !(event.detail.xhr.status >= 200 && event.detail.xhr.status < 300));
+  });
+  // A refusal and a conflict are answers: their words are shown where the answer says.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr } = event.detail;
+    if (xhr.status >= 400 && xhr.getResponseHeader("HX-Retarget")) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    if (xhr.status === 422 && event.detail.target.id === "panel-body") { event.detail.shouldSwap = true; event.detail.isError = false; }
+  });
+  const refused = () => {
+    const said = $("refused").querySelector("[data-where]");
+    if (!said) return;
+    const beside = [...document.querySelectorAll("form[data-where] .err[data-for]")].find((p) => said.dataset.where && (p.dataset.for === said.dataset.where || said.dataset.where.startsWith(`${p.dataset.for}/`)));
+    if (!beside) return;
+    beside.textContent = said.textContent;
+    beside.hidden = false;
+    beside.closest("details")?.setAttribute("open", "");
+    const control = beside.closest(".f")?.querySelector("input, select");
+    control?.setAttribute("aria-invalid", "true");
+    $("refused").replaceChildren();
+  };
+
+  // --- what stays as it was when the outline is replaced ----------------------------------------------------
+  let refocus = "";
+  const folded = new Set();
+  const fold = (button) => {
+    const id = button.getAttribute("aria-controls");
+    const list = $(id);
+    if (!list) return;
+    list.hidden = folded.has(id);
+    button.setAttribute("aria-expanded", String(!folded.has(id)));
+  };
+  const wake = () => {
+    for (const b of document.querySelectorAll(".turn, [data-print], [data-copy-address]")) b.hidden = false;
+    for (const b of document.querySelectorAll(".turn")) fold(b);
+    for (const t of document.querySelectorAll("time[datetime]:not([title])")) {
+      const at = new Date(t.dateTime);
+      t.title = t.dateTime;
+      const long = t.textContent.includes(":");
+      t.textContent = new Intl.DateTimeFormat(undefined, long ? { dateStyle: "medium", timeStyle: "short" } : { dateStyle: "medium" }).format(at);
+    }
+  };
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const { target } = event.detail;
+    wake();
+    if (target.id === "refused") refused();
+    if (target.id === "panel-body" && !$("panel").open) $("panel").showModal();
+    if (target.id === "charts-body") draw();
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (refocus && $(refocus)) { $(refocus).focus(); refocus = ""; }
+    if (event.detail.requestConfig?.verb === "post" && $("charts")?.open && event.detail.target?.id !== "charts-body") charts();
+  });
+
+  // --- clicks -----------------------------------------------------------------------------------------------
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const at = (selector) => event.target.closest(selector);
+    let el;
+    if ((el = at("a[data-open]")) && page) { event.preventDefault(); open(el.dataset.open); }
+    else if ((el = at("a[data-panel]"))) { event.preventDefault(); htmx.ajax("GET", el.getAttribute("href"), { source: $("panel-body"), target: "#panel-body", swap: "innerHTML" }); }
+    else if (((el = at("[data-panel-close]")) || event.target === $("panel")) && $("panel")?.open) { event.preventDefault(); $("panel").close(); }
+    else if ((el = at(".turn"))) { const id = el.getAttribute("aria-controls"); folded.has(id) ? folded.delete(id) : folded.add(id); fold(el); }
+    else if (at("[data-print]")) print();
+    else if (at("[data-dismiss]")) $("report").replaceChildren();
+    else if ((el = at("[data-copy-address]"))) {
+      const box = $("address");
+      box.select();
+      const told = () => { el.textContent = "Copied"; $("said").textContent = "Copied"; };
+      if (navigator.clipboard) navigator.clipboard.writeText(box.value).then(told, () => {}); else if (document.execCommand("copy")) told();
+    } else if (at("[data-broken]")) {
+      const first = document.querySelector(".row .tag.bad");
+      if (first) { event.preventDefault(); const name = first.closest(".row").querySelector(".nm"); name.scrollIntoView({ block: "center" }); name.focus(); }
+    }
+    for (const pop of document.querySelectorAll("details.pop[open]")) if (!pop.contains(event.target)) pop.open = false;
+  });
+
+  // --- keys -------------------------------------------------------------------------------------------------
+  const STEPS = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "in", ArrowLeft: "out" };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") for (const pop of document.querySelectorAll("details.pop[open]")) { pop.open = false; pop.querySelector("summary").focus(); }
+    if (!editable) return;
+    const typing = event.target.closest("textarea, select, input:not([type=checkbox]):not([type=radio])");
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z" && !typing) {
+      event.preventDefault();
+      $(event.shiftKey ? "redo" : "undo").click();
+    }
+    const name = event.target.closest(".nm[data-open]");
+    if (name && event.altKey && STEPS[event.key]) {
+      event.preventDefault();
+      refocus = name.id;
+      change({ verb: "move", id: name.dataset.open, to: STEPS[event.key] });
+    }
+  });
+  // A button pressed in a drawer is pressed again by the next key: it keeps the focus though its row was replaced.
+  document.addEventListener("submit", (event) => { const button = event.submitter; if (ours(button) && button.id && button.closest("#outline, #tools")) refocus = button.id; });
+
+  // --- dragging ---------------------------------------------------------------------------------------------
+  let dragged = null;
+  const unmark = () => { for (const row of document.querySelectorAll(".drop-before, .drop-after, .drop-into")) row.classList.remove("drop-before", "drop-after", "drop-into"); };
+  const place = (event) => {
+    const row = event.target.closest?.(".row");
+    const li = row?.parentElement;
+    if (!dragged || !li || dragged.contains(li)) return null;
+    const box = row.getBoundingClientRect();
+    const share = (event.clientY - box.top) / box.height;
+    const group = li.classList.contains("group");
+    const how = group && share > 0.3 ? "into" : share < 0.5 ? "before" : "after";
+    return { row, li, how };
+  };
+  document.addEventListener("pointerdown", (event) => { const grip = editable && event.target.closest(".grip"); if (grip) grip.closest("li").draggable = true; });
+  document.addEventListener("dragstart", (event) => {
+    if (!(event.target instanceof Element) || !event.target.matches("li[draggable=true]")) return;
+    dragged = event.target;
+    dragged.classList.add("dragged");
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged.dataset.id);
+  });
+  document.addEventListener("dragover", (event) => { const at = place(event); if (!at) return; event.preventDefault(); unmark(); at.row.classList.add(`drop-${at.how}`); });
+  document.addEventListener("dragend", () => { unmark(); dragged?.classList.remove("dragged"); dragged?.removeAttribute("draggable"); dragged = null; });
+  document.addEventListener("drop", (event) => {
+    const at = place(event);
+    if (!at) return;
+    event.preventDefault();
+    const id = dragged.dataset.id;
+    const home = (li) => li.parentElement.dataset.id ?? "root";
+    const next = (li) => { let n = li.nextElementSibling; while (n && (n === dragged || !n.dataset.id)) n = n.nextElementSibling; return n?.dataset.id ?? ""; };
+    const to = at.how === "into" ? { group: at.li.dataset.id, before: "" } : at.how === "before" ? { group: home(at.li), before: at.li.dataset.id } : { group: home(at.li), before: next(at.li) };
+    unmark();
+    refocus = `a-${id}`;
+    change({ verb: "move", id, ...to });
+  });
+
+  // --- charts -----------------------------------------------------------------------------------------------
+  const charts = () => htmx.ajax("GET", $("charts").dataset.href, { source: $("charts-body"), target: "#charts-body", swap: "innerHTML" });
+  $("charts")?.addEventListener("toggle", () => { if ($("charts").open && !$("charts-body").querySelector("figure")) charts(); });
+  const HUES = [218, 28, 152, 330, 95, 262, 190, 48];
+  const figures = () => {
+    const style = getComputedStyle(document.documentElement);
+    const probe = document.createElement("i");
+    document.body.append(probe);
+    const colour = (name) => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
+    const ink = colour("ink"), line = colour("line"), card = colour("card"), accent = colour("accent"), soft = colour("soft");
+    probe.remove();
+    const dark = style.getPropertyValue("--dark").trim() === "1";
+    const hue = (i) => (i ? `hsl(${HUES[i % HUES.length]} ${dark ? "50% 64%" : "48% 45%"})` : accent);
+    for (const at of document.querySelectorAll("[data-figure]")) {
+      const data = JSON.parse($(`data-${at.dataset.figure}`).textContent);
+      const dollar = data.currency === "USD";
+      const ticks = dollar ? { tickprefix: "$" } : { ticksuffix: ` ${data.currency}` };
+      const written = dollar ? "$,.2f" : ",.2f";
+      const after = dollar ? "" : ` ${data.currency}`;
+      const short = (text) => (text.length > 34 ? `${text.slice(0, 33)}…` : text);
+      const bars = data.kind === "bars";
+      const traces = bars
+        ? [{ type: "bar", orientation: "h", y: data.labels.map((_, i) => i), x: data.values, customdata: data.labels, marker: { color: accent }, hovertemplate: `%{customdata}: %{x:${written}}${after}<extra></extra>` }]
+        : data.series.map((s, i) => ({ type: "bar", name: s.label, x: s.values.map((_, m) => m + 1), y: s.values, marker: { color: hue(i) }, hovertemplate: `%{y:${written}}${after}` }));
+      const money = { ...ticks, tickformat: ",.2~s", gridcolor: line, zerolinecolor: line, rangemode: "tozero" };
+      Plotly.react(at, traces, {
+        margin: bars ? { l: 10, r: 16, t: 6, b: 30 } : { l: 64, r: 12, t: 8, b: 40 },
+        height: bars ? 46 + data.labels.length * 34 : 300, barmode: "stack", bargap: bars ? 0.35 : 0.2,
+        paper_bgcolor: "transparent", plot_bgcolor: "transparent", font: { color: ink, family: "system-ui, sans-serif", size: 12 },
+        xaxis: bars ? money : { title: { text: "month", font: { color: soft } }, dtick: 6, tick0: 0, gridcolor: line },
+        yaxis: bars ? { automargin: true, autorange: "reversed", tickmode: "array", tickvals: data.labels.map((_, i) => i), ticktext: data.labels.map(short), gridcolor: "transparent" } : money,
+        hovermode: bars ? "closest" : "x unified", hoverlabel: { bgcolor: card, bordercolor: line, font: { color: ink } },
+        showlegend: !bars && data.series.length > 1, legend: { orientation: "h", y: -0.22 },
+      }, { displayModeBar: false, responsive: true });
+    }
+  };
+  const draw = () => {
+    if (!document.querySelector("[data-figure]")) return;
+    if (window.Plotly) { figures(); return; }
+    if (document.querySelector("script[data-charts]")) return;
+    const script = document.createElement("script");
+    script.src = document.body.dataset.plotly;
+    script.dataset.charts = "";
+    script.addEventListener("load", figures);
+    document.head.append(script);
+  };
+  document.addEventListener("recolour", draw);
+  wake();
+  draw();
+})();
