@@ -145,6 +145,10 @@ def rate_row(row: RateRow) -> shapes.RateRow:
 
 
 def page_of(request: Request, count: int, asked: dict[str, Any], book: Book) -> shapes.Page:
+    return {**paging(request, count, asked), "book": book_id(book)}
+
+
+def paging(request: Request, count: int, asked: dict[str, Any]) -> shapes.Paging:
     """Where a page stands among all of them."""
     page, pages = asked["page"], max(1, -(-count // asked["page_size"]))
 
@@ -161,7 +165,6 @@ def page_of(request: Request, count: int, asked: dict[str, Any], book: Book) -> 
         "pages": pages,
         "next": address(page + 1),
         "previous": address(page - 1),
-        "book": book_id(book),
     }
 
 

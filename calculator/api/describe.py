@@ -2,45 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 
+from calculator.api.problems import Kind
 from calculator.kernel import Field
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 PER_SERVICE = "x-per-service"
+MAY = "x-may"
+TAGGED = "x-etag"
+JSON = "application/json"
 QUERY: dict[str, Mapping[str, Field]] = {}
 """Query parameters by the key an operation carries until the document is finished."""
 
 
+SECURITY: dict[str, dict[str, Any]] = {
+    "token": {"type": "http", "scheme": "bearer", "description": "An API token of your account page."},
+    "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key", "description": "The same token."},
+    "link": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Share-Token",
+        "description": "The token of a share link; its passphrase, if it asks for one, as `X-Share-Passphrase`.",
+    },
+}
+"""Ways to say who is asking, by the name an operation gives them."""
+HEADERS = {
+    "If-Match": (True, "The ETag of the estimate as you read it, or * to change it whatever it is."),
+    "If-None-Match": (False, "An ETag: the answer is a 304 while it has not changed."),
+    "Idempotency-Key": (False, "Up to 200 characters of yours: sent twice within a day, it is done once."),
+}
+
+
 def describe(
     summary: str,
-    answers: type,
+    answers: type | None,
     *,
     tag: str,
     query: Mapping[str, Field] | None = None,
     body: str = "",
     per_service: str = "",
+    status: Sequence[int] = (200,),
+    content_type: str = JSON,
+    headers: Sequence[str] = (),
+    security: Sequence[str] = (),
+    may: Sequence[Kind] = (),
+    tagged: bool = False,
 ) -> Callable[[View], View]:
-    """Describe a method: what it answers with (a shape), its query parameters (fields), its body (a component).
+    """Describe a method: what it answers with (a shape; text for another `content_type`), its query parameters
+    (fields), its body (a component), the request headers it reads, what it asks to be shown of the caller (one of
+    `security`), the problems it may answer beside those of every route, whether it gives an ETag.
 
     `per_service` marks a route that the document spells out once for every service, with that service's inputs.
     """
     extensions: dict[str, Any] = {}
     if query:
-        key = f"{answers.__name__}:{summary}"
+        key = f"{answers.__name__ if answers else ''}:{summary}"
         QUERY[key] = query
         extensions["x-query"] = key
     if per_service:
         extensions[PER_SERVICE] = per_service
+    if may:
+        extensions[MAY] = [kind.slug for kind in may]
+    if tagged:
+        extensions[TAGGED] = True
+    answer: Any = None
+    if answers:
+        answer = {"$ref": f"#/components/schemas/{answers.__name__}"} if content_type == JSON else OpenApiTypes.STR
+    auth: Any = [{name: []} for name in security]
     decorate: Callable[[View], View] = extend_schema(
         summary=summary,
         tags=[tag],
-        request={"application/json": {"$ref": f"#/components/schemas/{body}"}} if body else None,
-        responses={200: {"$ref": f"#/components/schemas/{answers.__name__}"}},
+        auth=auth or None,
+        parameters=[
+            OpenApiParameter(
+                name, str, OpenApiParameter.HEADER, required=HEADERS[name][0], description=HEADERS[name][1]
+            )
+            for name in headers
+        ],
+        request={JSON: {"$ref": f"#/components/schemas/{body}"}} if body else None,
+        responses={(code, content_type) if answers else code: answer for code in status},
         extensions=extensions,
     )
     return decorate

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
@@ -19,8 +20,12 @@ from rest_framework.request import Request
 from calculator.api import answers, problems, writing
 from calculator.api.base import Api
 from calculator.api.catalog import address
+from calculator.api.estimate_base import etag
 from calculator.api.reading import check_inputs
 from calculator.api.views import FRESH, MOST_ITEMS, host_of
+from calculator.estimates.document import ROOT
+from calculator.estimates.edits import VERBS
+from calculator.estimates.examples import examples as estimate_examples
 from calculator.kernel import Number, Service
 from calculator.kernel import answer as kernel
 from calculator.services import services
@@ -80,6 +85,28 @@ ROUTES = (
     ("GET", "/api/v1/rates", "every price with its rate code, source and day"),
     ("GET", "/api/v1/books", "the price books and where they were read"),
 )
+OF_ESTIMATES = (
+    ("GET, POST", "/api/v1/estimates", "your estimates; a new one, from an example or a document"),
+    ("POST", "/api/v1/estimates/import", "a new one from a JSON export"),
+    ("GET", "/api/v1/estimate-examples", "estimates to start from"),
+    ("GET, PUT, PATCH, DELETE", "/api/v1/estimates/{id}", "what it says and costs; change it by edits, or whole"),
+    ("GET", "/api/v1/estimates/{id}/totals", "by item, group, service and month"),
+    ("GET", "/api/v1/estimates/{id}/lines", "every line and tier with its rate code"),
+    ("POST", "/api/v1/estimates/{id}/undo", "take the last change back"),
+    ("POST", "/api/v1/estimates/{id}/redo", "make it again"),
+    ("POST", "/api/v1/estimates/{id}/duplicate", "a copy of your own"),
+    ("GET, POST", "/api/v1/estimates/{id}/versions", "what was saved; save what is there now"),
+    ("GET", "/api/v1/estimates/{id}/versions/{number}", "one version, which never changes"),
+    ("POST", "/api/v1/estimates/{id}/versions/{number}/restore", "go back to it"),
+    ("GET", "/api/v1/estimates/{id}/diff", "what changed from one state to another, and what each cause makes"),
+    ("GET, POST", "/api/v1/estimates/{id}/links", "share links"),
+    ("DELETE", "/api/v1/estimates/{id}/links/{link}", "revoke one"),
+    ("GET", "/api/v1/estimates/{id}/export.csv", "one table, a row for each line and tier"),
+    ("GET", "/api/v1/estimates/{id}/export.aws.csv", "AWS Pricing Calculator's layout"),
+    ("GET", "/api/v1/estimates/{id}/export.json", "inputs, lines and working, to be imported again"),
+    ("GET", "/api/v1/tokens", "your API tokens"),
+    ("DELETE", "/api/v1/tokens/{token}", "revoke one"),
+)
 
 
 @require_safe
@@ -92,6 +119,12 @@ def about(request: HttpRequest) -> HttpResponse:
         "book": book,
         "priced_on": f"{book.as_of.day} {book.as_of:%b %Y}",
         "routes": ROUTES,
+        "estimate_routes": OF_ESTIMATES,
+        "account": reverse("account:tokens"),
+        "made": _quoted({"example": estimate_examples()[0].slug}),
+        "edits": _quoted({"edits": [{"verb": "rename", "id": ROOT, "name": "Shop"}]}),
+        "tag": etag(1),
+        "verbs": list(VERBS),
         "services": [{"title": s.title, "slug": s.slug, "address": address(s, host)} for s in services().values()],
         "kinds": [
             {"slug": k.slug, "status": k.status, "title": k.title, "words": k.meaning.replace("`", "")}

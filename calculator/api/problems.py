@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
@@ -41,11 +42,30 @@ REFUSED = Kind(
     "Some input was refused",
     "`errors` names each field, what is allowed and why: the words a form would show beside it.",
 )
+UNAUTHORIZED = Kind(
+    "unauthorized",
+    401,
+    "A token is needed",
+    "Send `Authorization: Bearer` with a token of your account page; one that is mistyped, revoked or expired is none.",
+)
+FORBIDDEN = Kind("forbidden", 403, "Not with this token or link", "It may look but not do this; `detail` says why.")
 NOT_FOUND = Kind("not-found", 404, "There is nothing here", "No such route, service, field or price book.")
 METHOD = Kind("method-not-allowed", 405, "Not with this method", "The `Allow` header lists the methods.")
 NOT_ACCEPTABLE = Kind("not-acceptable", 406, "Only JSON is served here", "`Accept` leaves out JSON.")
+STALE = Kind(
+    "changed-meanwhile",
+    412,
+    "Somebody changed it meanwhile",
+    "`theirs` is what is there now, `mine` what the change would have made, `merged` both in one.",
+)
 TOO_LARGE = Kind("too-large", 413, "The request is too large", "A body holds at most 1 MiB and 200 items.")
 MEDIA = Kind("unsupported-media-type", 415, "Only JSON is read here", "Send `Content-Type: application/json`.")
+NO_MATCH = Kind(
+    "if-match-required",
+    428,
+    "Say what you change",
+    "Send the ETag of the estimate as you read it as `If-Match`, so that nobody's change is overwritten.",
+)
 TOO_MANY = Kind(
     "too-many-requests",
     429,
@@ -54,15 +74,27 @@ TOO_MANY = Kind(
 )
 INTERNAL = Kind("internal-error", 500, "Something went wrong here", "A fault of ours; it is in our log.")
 
-KINDS = (MALFORMED, REFUSED, NOT_FOUND, METHOD, NOT_ACCEPTABLE, TOO_LARGE, MEDIA, TOO_MANY, INTERNAL)
+KINDS = (
+    *(MALFORMED, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, METHOD, NOT_ACCEPTABLE, STALE, TOO_LARGE, MEDIA, REFUSED),
+    *(NO_MATCH, TOO_MANY, INTERNAL),
+)
 
 
 class Problem(Exception):  # noqa: N818 - RFC 9457's own word
-    """Raised by a view; answered as a problem document."""
+    """Raised by a view; answered as a problem document with the `headers` and the kind's own `members`, if any."""
 
-    def __init__(self, kind: Kind, detail: str, errors: Sequence[ProblemError] = ()) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        detail: str,
+        errors: Sequence[ProblemError] = (),
+        *,
+        headers: Mapping[str, str] | None = None,
+        members: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.kind, self.detail, self.errors = kind, detail, list(errors)
+        self.headers, self.members = headers or {}, members or {}
 
 
 def at_pointer(fault: Fault, prefix: str = "") -> ProblemError:
@@ -101,8 +133,8 @@ def response_to(error: Exception, request: HttpRequest) -> HttpResponse:
         # Django's own sign of a failed request: test clients raise it, monitors count it.
         got_request_exception.send(sender=None, request=request)
         log.error("%s %s failed", request.method, request.path, exc_info=error)
-    body = document(problem, request.path)
-    response = HttpResponse(dumps(body), status=problem.kind.status, content_type=MEDIA_TYPE)
+    body = {**document(problem, request.path), **problem.members}
+    response = HttpResponse(dumps(body), status=problem.kind.status, content_type=MEDIA_TYPE, headers=problem.headers)
     response["Cache-Control"] = "no-store"
     # A refusal is an answer, not an event: Django would log a warning for each.
     response._has_been_logged = problem.kind is not INTERNAL  # type: ignore[attr-defined]

@@ -174,16 +174,16 @@ def _unknown_inputs(service: type[Service], raw: Mapping[str, Any], others: Coll
 # -- bodies --------------------------------------------------------------------------------------------------
 
 
-def read_body(request: Request) -> dict[str, Any]:
-    """The JSON object of a body."""
+def read_body(request: Request, largest: int = LARGEST_BODY) -> dict[str, Any]:
+    """The JSON object of a body of at most so many bytes."""
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     if not length:
         raise Problem(problems.MALFORMED, "The body is empty; send {} for all defaults.")
     kind = (request.content_type or "").partition(";")[0].strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
         raise Problem(problems.MEDIA, f"The body is {kind or 'of no stated kind'}; send it as application/json.")
-    if length > LARGEST_BODY:
-        raise Problem(problems.TOO_LARGE, f"The body is larger than {LARGEST_BODY:,} bytes.")
+    if length > largest:
+        raise Problem(problems.TOO_LARGE, f"The body is larger than {largest:,} bytes.")
     try:
         body = json.loads(request.body, parse_int=_integer, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:

@@ -6,13 +6,15 @@ Nothing here runs before the document is first asked for.
 from __future__ import annotations
 
 import copy
+import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from calculator.api import problems, shapes
+from calculator.api import problems, shapes, shapes_estimates
 from calculator.api.catalog import LISTED, default_of
-from calculator.api.describe import PER_SERVICE, QUERY
+from calculator.api.describe import MAY, PER_SERVICE, QUERY, SECURITY, TAGGED
+from calculator.api.estimate_bodies import body_schemas
 from calculator.api.reading import OPTIONS, plain_value
 from calculator.api.views import LONGEST_NAME, MOST_ITEMS
 from calculator.kernel import Choice, Choices, Field, Number, Service
@@ -24,6 +26,9 @@ Schema = dict[str, Any]
 
 TAGS = {
     "Estimates": "Several items priced together.",
+    "Saved estimates": "Kept, changed without overwriting anybody, undone, exported. They belong to an account.",
+    "History": "Saved versions of an estimate, and what makes the difference between two.",
+    "Sharing": "Links that open an estimate without an account, and tokens for programs.",
     "Services": "What a service asks, bills and checks.",
     "Price book": "What AWS charges, with the source of every price.",
 }
@@ -45,7 +50,8 @@ def reference(name: str) -> Schema:
 
 def shape_schemas() -> dict[str, Schema]:
     """A component for every shape."""
-    found = {name: kind for name, kind in vars(shapes).items() if is_typeddict(kind)}
+    held = {**vars(shapes), **vars(shapes_estimates)}
+    found = {name: kind for name, kind in held.items() if is_typeddict(kind)}
     return {name: _object(kind) for name, kind in sorted(found.items())}
 
 
@@ -68,8 +74,10 @@ def schema_of(hint: Any) -> Schema:
     if origin is Annotated:
         return {**_wrapped(schema_of(args[0])), "description": args[1]}
     if origin in (Union, types.UnionType):
-        (kept,) = (a for a in args if a is not type(None))
-        return {**_wrapped(schema_of(kept)), "nullable": True}
+        kept = [a for a in args if a is not type(None)]
+        if len(kept) > 1:
+            return {"oneOf": [schema_of(a) for a in kept]}
+        return {**_wrapped(schema_of(kept[0])), "nullable": True}
     if origin is list:
         return {"type": "array", "items": schema_of(args[0])}
     if origin is dict:
@@ -213,7 +221,10 @@ def finish(result: Schema, generator: Any, request: Any, public: bool) -> Schema
         **shape_schemas(),
         "RegionCode": {"type": "string", "description": "An AWS Region.", "enum": [r.code for r in REGIONS]},
         **dict(service_schemas()),
+        **body_schemas(),
     }
+    components["securitySchemes"] = SECURITY
+    components["headers"] = {"ETag": ETAG}
     components["responses"] = {_response_name(kind): _problem(kind) for kind in problems.KINDS}
     paths: dict[str, Schema] = {}
     for path, methods in result["paths"].items():
@@ -222,9 +233,12 @@ def finish(result: Schema, generator: Any, request: Any, public: bool) -> Schema
             query = QUERY.get(operation.pop("x-query", ""), {})
             operation.setdefault("parameters", []).extend(parameter(f) for f in query.values())
             per_service = operation.pop(PER_SERVICE, "")
+            may = operation.pop(MAY, ())
+            if operation.pop(TAGGED, False):
+                _add_etag(operation)
             routes = _per_service(path, method, operation) if per_service else [(path, operation)]
             for address, finished in routes:
-                _add_problems(finished, method, address, query)
+                _add_problems(finished, method, address, query, may)
                 finished["operationId"] = _operation_id(method, address)
                 expanded.setdefault(address, {})[method] = finished
         paths.update(expanded)
@@ -266,16 +280,32 @@ def _response_name(kind: problems.Kind) -> str:
     return kind.slug.title().replace("-", "")
 
 
+ETAG: Schema = {
+    "description": "Begins with the estimate's revision; `If-Match` and `If-None-Match` take it.",
+    "schema": {"type": "string"},
+}
+
+
+def _add_etag(operation: Schema) -> None:
+    for status, response in operation["responses"].items():
+        if status.startswith("2"):
+            response["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
+
+
 def _problem(kind: problems.Kind) -> Schema:
-    content = {problems.MEDIA_TYPE: {"schema": reference("Problem")}}
+    shape = "StaleEstimate" if kind is problems.STALE else "Problem"
+    content = {problems.MEDIA_TYPE: {"schema": reference(shape)}}
     return {"description": f"{kind.title}. {kind.meaning}", "content": content}
 
 
-def _add_problems(operation: Schema, method: str, path: str, query: Mapping[str, Field]) -> None:
+def _add_problems(
+    operation: Schema, method: str, path: str, query: Mapping[str, Field], may: Collection[str] = ()
+) -> None:
     possible = [problems.REFUSED, problems.NOT_ACCEPTABLE, problems.TOO_MANY]
+    possible += [kind for kind in problems.KINDS if kind.slug in may]
     if "{" in path or "book" in query or method == "post":
         possible.append(problems.NOT_FOUND)
-    if method == "post":
+    if method in ("post", "put", "patch"):
         possible += [problems.MALFORMED, problems.TOO_LARGE, problems.MEDIA]
     for kind in sorted(possible, key=lambda k: k.status):
         name = _response_name(kind)
@@ -284,4 +314,4 @@ def _add_problems(operation: Schema, method: str, path: str, query: Mapping[str,
 
 def _operation_id(method: str, path: str) -> str:
     words = path.removeprefix("/api/v1/").replace("{", "by_").replace("}", "")
-    return f"{method}_{words.replace('/', '_').replace('-', '_')}"
+    return f"{method}_{re.sub(r'[/.-]', '_', words)}"

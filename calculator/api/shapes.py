@@ -448,12 +448,15 @@ class RateRow(TypedDict):
     note: str
 
 
-class Page(TypedDict):
+class Paging(TypedDict):
     count: Annotated[int, "All that match."]
     page: int
     pages: int
     next: Annotated[str | None, "Address of the next page."]
     previous: str | None
+
+
+class Page(Paging):
     book: BookId
 
 

@@ -38,13 +38,34 @@ def send(request: HttpRequest, payload: Any, *, max_age: int = 0) -> HttpRespons
     return send_bytes(request, dumps(payload), "application/json", max_age=max_age)
 
 
+def send_private(
+    payload: Any, *, status: int = 200, etag: str = "", store: bool = True, content_type: str = "application/json"
+) -> HttpResponse:
+    """An answer meant for one caller: kept only to be asked about again by its ETag, or not at all. Bytes go as they
+    are, None is no body.
+    """
+    body = payload if isinstance(payload, bytes) else b"" if payload is None else dumps(payload)
+    response = HttpResponse(body, status=status, content_type=content_type)
+    if payload is None:
+        del response["Content-Type"]
+    if etag:
+        response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache" if store else "no-store"
+    return response
+
+
 def send_bytes(request: HttpRequest, body: bytes, content_type: str, *, max_age: int = 0) -> HttpResponse:
     response = HttpResponse(body, content_type=content_type)
     if request.method not in ("GET", "HEAD"):
         return response
-    etag = quote_etag(hashlib.blake2b(body, digest_size=12).hexdigest())
+    etag = tag_of(body)
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={max_age}"
     conditional = get_conditional_response(request, etag, None, response)
     assert isinstance(conditional, HttpResponse)
     return conditional
+
+
+def tag_of(body: bytes) -> str:
+    """An ETag made of what is answered."""
+    return quote_etag(hashlib.blake2b(body, digest_size=12).hexdigest())

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
+from types import UnionType
+from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
 from django.core.cache import cache
@@ -58,9 +59,15 @@ def fits(value: Any, hint: Any, at: str = "") -> None:
         assert isinstance(value, dict), at
         for name, item in value.items():
             fits(item, args[1], f"{at}/{name}")
-    elif args and type(None) in args:
-        if value is not None:
-            fits(value, next(a for a in args if a is not type(None)), at)
+    elif origin in (UnionType, Union):
+        if value is None:
+            assert type(None) in args, at
+            return
+        shapes = [a for a in args if a is not type(None)]
+        # Of several shapes the one whose members the value has.
+        known = [s for s in shapes if len(shapes) == 1 or get_type_hints(s).keys() == value.keys()]
+        assert known, f"{at}: {value.keys()}"
+        fits(value, known[0], at)
     elif is_typeddict(hint):
         hints = get_type_hints(hint, include_extras=True)
         needed = {name for name, h in hints.items() if get_origin(h) is not NotRequired}

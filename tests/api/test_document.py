@@ -101,7 +101,12 @@ def test_starting_the_site_builds_no_document() -> None:
 # -- the document against the server -------------------------------------------------------------------------
 
 SCHEMA = schemathesis.openapi.from_wsgi(f"{V1}/openapi.json", application)
-OPERATIONS = [result.ok() for result in SCHEMA.get_all_operations() if isinstance(result, Ok)]
+OPERATIONS = [
+    operation
+    for result in SCHEMA.get_all_operations()
+    # What asks who is calling is tried with a token, and a database, in test_estimate_contract.py.
+    if isinstance(result, Ok) and not (operation := result.ok()).definition.raw.get("security")
+]
 
 
 @pytest.fixture

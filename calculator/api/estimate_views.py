@@ -1,0 +1,294 @@
+"""The routes of saved estimates: list, make, read, change, undo, copy, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from calculator.api import estimate_answers as answers
+from calculator.api import shapes_estimates, writing
+from calculator.api.base import Api
+from calculator.api.book_views import PAGES, paging
+from calculator.api.describe import describe
+from calculator.api.estimate_access import NOBODY, unauthorized
+from calculator.api.estimate_base import LINKED, OWNED, READS, WRITES, EstimateApi, etag, expected, nothing, sent
+from calculator.api.estimate_bodies import NEW, read_edits, read_members, read_new, read_replacement
+from calculator.api.estimate_once import once
+from calculator.api.reading import Text, named, read_body, read_query
+from calculator.api.views import FRESH, host_of
+from calculator.estimates import actions, queries
+from calculator.estimates.actions import Edited
+from calculator.estimates.edits import Edit
+from calculator.estimates.examples import examples
+from calculator.estimates.models import Estimate
+from calculator.estimates.queries import Shown
+from calculator.exports.json import LARGEST, import_json
+
+TAG = "Saved estimates"
+KEY = ("Idempotency-Key",)
+MATCH = ("If-Match",)
+CACHED = ("If-None-Match",)
+
+
+class ExampleEstimateList(Api):
+    @describe("List the example estimates", shapes_estimates.ExampleEstimates, tag=TAG)
+    def get(self, request: Request) -> HttpResponse:
+        """Estimates to start from; POST /api/v1/estimates with the slug as `example` makes one of your own."""
+        read_query(request.GET, {})
+        payload: shapes_estimates.ExampleEstimates = {
+            "examples": [
+                {
+                    "slug": e.slug,
+                    "title": e.title,
+                    "summary": e.summary,
+                    "items": sum(1 for _ in e.document.items),
+                }
+                for e in examples()
+            ]
+        }
+        return self.send(payload, max_age=FRESH)
+
+
+class Owning(EstimateApi):
+    """Routes that only an account has: a share link opens one estimate, not a list."""
+
+    links = False
+
+    def made(self, request: Request, estimate: Estimate) -> HttpResponse:
+        """A new estimate of the caller's, with its address."""
+        shown, tag = self.shown(str(estimate.public_id))
+        response = writing.send_private(answers.saved(shown, host_of(request)), status=201, etag=tag)
+        response["Location"] = answers.address(estimate.public_id, host_of(request))
+        return response
+
+
+class EstimateList(Owning):
+    query = {**named(q=Text("Search", help="Words of the name.")), **PAGES}
+
+    @describe(
+        "List your estimates",
+        shapes_estimates.SavedEstimates,
+        tag=TAG,
+        query=query,
+        security=OWNED,
+        may=READS,
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """The account's own, last changed first."""
+        viewer = self.viewer
+        asked = read_query(request.GET, self.query)
+        found = queries.estimates(viewer, text=asked["q"])
+        first = (asked["page"] - 1) * asked["page_size"]
+        payload: shapes_estimates.SavedEstimates = {
+            **paging(request, found.count(), asked),
+            "estimates": [answers.summary(e, host_of(request)) for e in found[first : first + asked["page_size"]]],
+        }
+        return sent(request, payload)
+
+    @describe(
+        "Make an estimate",
+        shapes_estimates.SavedEstimate,
+        tag=TAG,
+        body="NewEstimate",
+        status=(201,),
+        headers=KEY,
+        security=OWNED,
+        may=READS,
+        tagged=True,
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """From an example, from a document, or an empty one."""
+        viewer = self.viewer
+        read_query(request.GET, {})
+        body = read_members(request, NEW)
+        document = read_new(body)
+        return self.made(
+            request, once(request, viewer, body, lambda: actions.estimate_create(viewer=viewer, document=document))
+        )
+
+
+class EstimateImport(Owning):
+    @describe(
+        "Import an estimate",
+        shapes_estimates.SavedEstimate,
+        tag=TAG,
+        body="EstimateFile",
+        status=(201,),
+        headers=KEY,
+        security=OWNED,
+        may=READS,
+        tagged=True,
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """A new estimate with the inputs of an exported one; its numbers are worked out anew."""
+        viewer = self.viewer
+        read_query(request.GET, {})
+        body = read_body(request, LARGEST)
+        document = import_json(request.body.decode())
+        return self.made(
+            request, once(request, viewer, body, lambda: actions.estimate_create(viewer=viewer, document=document))
+        )
+
+
+class Changing(EstimateApi):
+    """Routes that change an estimate where If-Match names what was seen."""
+
+    def changed(self, request: Request, id: str, act: Callable[[int | None], Edited]) -> HttpResponse:
+        """The estimate after `act` on the revision it is given; nothing of it where the caller prefers that."""
+        estimate, allowed = queries.find(self.viewer, id)
+        done = act(expected(request, estimate))
+        tag = etag(done.estimate.revision)
+        if "return=minimal" in request.headers.get("Prefer", "").replace(" ", "").lower():
+            response = nothing(tag=tag)
+            response["Preference-Applied"] = "return=minimal"
+            return response
+        shown = Shown(done.estimate, allowed, done.document)
+        return writing.send_private(answers.edited(done, shown, host_of(request)), etag=tag)
+
+    def edit(self, request: Request, id: str, read: Callable[[], Edit]) -> HttpResponse:
+        viewer = self.viewer
+        return self.changed(
+            request,
+            id,
+            lambda revision: actions.estimate_edit(
+                viewer=viewer, public_id=id, edit=read(), expected_revision=revision
+            ),
+        )
+
+
+class EstimateDetail(Changing):
+    @describe(
+        "Read an estimate",
+        shapes_estimates.SavedEstimate,
+        tag=TAG,
+        headers=CACHED,
+        security=LINKED,
+        may=READS,
+        tagged=True,
+    )
+    def get(self, request: Request, id: str) -> HttpResponse:
+        """What it says, what it costs, and what you may do with it."""
+        read_query(request.GET, {})
+        if same := self.unchanged(request, id):
+            return same
+        shown, tag = self.shown(id)
+        return writing.send_private(answers.saved(shown, host_of(request)), etag=tag)
+
+    @describe(
+        "Replace an estimate",
+        shapes_estimates.EditedEstimate,
+        tag=TAG,
+        body="EstimateBody",
+        headers=MATCH,
+        security=LINKED,
+        may=WRITES,
+        tagged=True,
+    )
+    def put(self, request: Request, id: str) -> HttpResponse:
+        """Put a whole document in place of what there is. It is one change, and can be undone."""
+        read_query(request.GET, {})
+        return self.edit(request, id, lambda: read_replacement(read_members(request, ("document",))))
+
+    @describe(
+        "Change an estimate",
+        shapes_estimates.EditedEstimate,
+        tag=TAG,
+        body="EditList",
+        headers=MATCH,
+        security=LINKED,
+        may=WRITES,
+        tagged=True,
+    )
+    def patch(self, request: Request, id: str) -> HttpResponse:
+        """Edits one after the other, as one change: all of them or none. `Prefer: return=minimal` answers 204."""
+        read_query(request.GET, {})
+        return self.edit(request, id, lambda: read_edits(read_members(request, ("edits",))))
+
+    @describe(
+        "Delete an estimate",
+        None,
+        tag=TAG,
+        status=(204,),
+        headers=MATCH,
+        security=LINKED,
+        may=WRITES,
+    )
+    def delete(self, request: Request, id: str) -> HttpResponse:
+        """With its history, versions and links. It cannot be undone."""
+        read_query(request.GET, {})
+        revision = expected(request, self.found(id))
+        actions.estimate_delete(viewer=self.viewer, public_id=id, expected_revision=revision)
+        return nothing()
+
+
+class Undo(Changing):
+    @describe(
+        "Undo the last change",
+        shapes_estimates.EditedEstimate,
+        tag=TAG,
+        headers=MATCH,
+        security=LINKED,
+        may=WRITES,
+        tagged=True,
+    )
+    def post(self, request: Request, id: str) -> HttpResponse:
+        """Take the last change back, whoever made it. It is a change like any other."""
+        read_query(request.GET, {})
+        viewer = self.viewer
+        return self.changed(
+            request,
+            id,
+            lambda revision: actions.estimate_undo(viewer=viewer, public_id=id, expected_revision=revision),
+        )
+
+
+class Redo(Changing):
+    @describe(
+        "Redo what was undone",
+        shapes_estimates.EditedEstimate,
+        tag=TAG,
+        headers=MATCH,
+        security=LINKED,
+        may=WRITES,
+        tagged=True,
+    )
+    def post(self, request: Request, id: str) -> HttpResponse:
+        """Make the last undone change again; a new change leaves nothing to redo."""
+        read_query(request.GET, {})
+        viewer = self.viewer
+        return self.changed(
+            request,
+            id,
+            lambda revision: actions.estimate_redo(viewer=viewer, public_id=id, expected_revision=revision),
+        )
+
+
+class Duplicate(Owning):
+    links = True
+
+    @describe(
+        "Copy an estimate",
+        shapes_estimates.SavedEstimate,
+        tag=TAG,
+        status=(201,),
+        headers=KEY,
+        security=LINKED,
+        may=READS,
+        tagged=True,
+    )
+    def post(self, request: Request, id: str) -> HttpResponse:
+        """A copy of what you see, your own from now on: of a shared one send your token beside the link's."""
+        read_query(request.GET, {})
+        viewer = self.viewer
+        estimate = self.found(id)
+        if viewer.user is None:
+            raise unauthorized(NOBODY, "")
+        made = once(
+            request,
+            viewer,
+            {"of": str(estimate.public_id)},
+            lambda: actions.estimate_duplicate(viewer=viewer, public_id=id),
+        )
+        return self.made(request, made)
