@@ -8,7 +8,6 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.models import User
 from django.forms import BaseForm
 from django.forms.utils import ErrorDict
@@ -18,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from calculator.accounts import throttle
-from calculator.accounts.forms import PasswordForm, TokenForm
+from calculator.accounts.forms import ChangePasswordForm, PasswordForm, TokenForm
 from calculator.accounts.throttle import Limit
 from calculator.accounts.views import View, private
 from calculator.estimates.accounts import account_delete, account_export
@@ -133,7 +132,7 @@ def revoke(request: HttpRequest, token: int) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Change the password. Every other session of the account ends, this one goes on under a new name."""
     user = _user(request)
-    form = PasswordChangeForm(user, request.POST if request.method == "POST" else None)
+    form = ChangePasswordForm(user, request.POST if request.method == "POST" else None)
     wait = 0
     if request.method == "POST":
         wait = _refused(form, throttle.PASSWORD_OF, str(user.pk))

@@ -7,7 +7,13 @@ from threading import Thread
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordMixin
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordChangeForm,
+    PasswordResetForm,
+    SetPasswordForm,
+    SetPasswordMixin,
+)
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -35,8 +41,7 @@ class SignInForm(AuthenticationForm):
     """Django's own, which takes as long for an unknown account as for a wrong password."""
 
     error_messages = {
-        "invalid_login": "This e-mail and password do not go together. Both are as you chose them; capitals count "
-        "in the password only.",
+        "invalid_login": "This e-mail and password do not go together. Capitals count in the password only.",
         "inactive": "This account is closed.",
     }
 
@@ -55,9 +60,42 @@ class SignInForm(AuthenticationForm):
         return account_name(typed) if "@" in typed else typed.strip()
 
 
-class SignUpForm(SetPasswordMixin, forms.Form):
-    email = EmailField()
-    password1, password2 = SetPasswordMixin.create_password_fields(label1="Password", label2="Password again")
+class Chosen(SetPasswordMixin):
+    """A password that is chosen and typed twice: what is wrong with it stands beside the first field."""
+
+    chosen = "new_password1"
+    again = "new_password2"
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first, second = self.fields[self.chosen], self.fields[self.again]
+        first.help_text = "At least 10 characters. A few words in a row are easy to keep and hard to guess."
+        second.label, second.help_text = f"{first.label} again", ""
+
+    def validate_password_for_user(self, user: Any, password_field_name: str = "") -> None:
+        super().validate_password_for_user(user, self.chosen)
+
+
+class NewPasswordForm(Chosen, SetPasswordForm):
+    """After a link in a mail."""
+
+
+class ChangePasswordForm(Chosen, PasswordChangeForm):
+    """By somebody who knows the old one."""
+
+    field_order = ("old_password", "new_password1", "new_password2")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "Password now"
+
+
+class SignUpForm(Chosen, forms.Form):
+    chosen, again = "password1", "password2"
+
+    email = EmailField(help_text="Only to sign in and to set a new password.")
+    password1, password2 = SetPasswordMixin.create_password_fields()
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView
 
 from calculator.accounts import throttle
-from calculator.accounts.forms import ResetForm, SignInForm, SignUpForm, account_name
+from calculator.accounts.forms import NewPasswordForm, ResetForm, SignInForm, SignUpForm, account_name
 from calculator.accounts.throttle import Limit
 from calculator.accounts.visitor import browser_key, forget
 from calculator.estimates.access import digest
@@ -177,6 +177,7 @@ class ResetConfirm(Page, views.PasswordResetConfirmView):
     """The address in the mail. Its secret goes into the session at once, out of the address bar and of referrers."""
 
     template_name = "accounts/reset_confirm.html"
+    form_class = NewPasswordForm
     success_url = reverse_lazy("account:sign-in")
 
     def form_valid(self, form: Any) -> HttpResponse:

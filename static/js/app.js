@@ -166,9 +166,13 @@
     if (event.target.closest("[data-close]") || event.target === $("dialog")) $("dialog").close();
     const copy = event.target.closest("[data-copy]");
     if (copy) {
-      const told = (text) => { copy.textContent = text; $("said").textContent = text; setTimeout(() => { copy.textContent = "Copy link"; }, 2000); };
-      const byHand = () => prompt("This is the link to these inputs:", location.href);
-      if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(() => told("Copied"), byHand);
+      // The link to these inputs, or the text of the element that the button names.
+      const held = copy.dataset.copy && $(copy.dataset.copy);
+      const what = held ? (held.value ?? held.textContent).trim() : location.href;
+      copy.dataset.label ??= copy.textContent;
+      const told = (text) => { copy.textContent = text; $("said").textContent = text; setTimeout(() => { copy.textContent = copy.dataset.label; }, 2000); };
+      const byHand = () => prompt(held ? "Copy this:" : "This is the link to these inputs:", what);
+      if (navigator.clipboard) navigator.clipboard.writeText(what).then(() => told("Copied"), byHand);
       else byHand();
     }
   });
