@@ -181,20 +181,28 @@ class Asked:
         return found
 
 
+@lru_cache(maxsize=1)
+def usual() -> dict[str, Any]:
+    """What each question means when nothing is typed."""
+    return {n: None if isinstance(f, Number) else _understood(f, f.clean(None)[0]) for n, f in FIELDS.items()}
+
+
+def _understood(asked: Field, raw: Any) -> Any:
+    return float(raw) if isinstance(asked, Number) else bool(raw) if isinstance(asked, Flag) else asked.text(raw)
+
+
 def _values(typed: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     value: dict[str, Any] = {}
     faults: dict[str, str] = {}
     for name, asked in FIELDS.items():
-        numeric = isinstance(asked, Number)
-        try:
-            raw = asked.clean(typed.get(name)).reshape(-1)[0]
-        except ValueError as fault:
-            faults[name] = str(fault)
-            raw = None if numeric else asked.clean(None).reshape(-1)[0]
-        if numeric:
-            value[name] = float(raw) if name in typed and raw is not None else None
-        else:
-            value[name] = bool(raw) if isinstance(asked, Flag) else asked.text(raw)
+        value[name] = usual()[name]
+        if name in typed:
+            try:
+                raw = asked.clean(typed[name]).reshape(-1)[0]
+            except ValueError as fault:
+                faults[name] = str(fault)
+            else:
+                value[name] = _understood(asked, raw)
     for low, high in RANGES:
         if value[low] is not None and value[high] is not None and value[low] > value[high]:
             unit = f" {FIELDS[low].unit}" if FIELDS[low].unit else ""
@@ -263,10 +271,7 @@ def _page(query: QueryDict) -> int:
 
 
 def _usual(name: str, value: Any) -> bool:
-    if name in ("q", "family"):
-        return not value
-    asked = FIELDS[name]
-    return value is None if isinstance(asked, Number) else bool(value == asked.default)
+    return not value if name in ("q", "family") else bool(value == usual()[name])
 
 
 def _said(asked: Field, value: Any) -> str:

@@ -45,6 +45,11 @@ class Filled(ABC):
             text = self._cells[k] = f'<td class="{kind}">{words}</td>' if kind else f"<td>{words}</td>"
         return text
 
+    def cells(self, rows: list[int]) -> list[str]:
+        """The table cells of these types."""
+        kept = self._cells
+        return [kept[k] or self.cell(k) for k in rows]
+
     @abstractmethod
     def write(self, k: int) -> tuple[str, str]:
         """Classes and HTML of the cell: `l` for words, `no` for what is not known."""

@@ -44,21 +44,22 @@ def find(asked: Asked) -> Found:
         "absent": states == Status.NOT_OFFERED,
         "all": np.ones(len(states), dtype=bool),
     }[value["offered"]]
-    rows = np.flatnonzero(fits & shown)
+    order = _order(asked.sort, asked.down, scene)
     return Found(
         scene,
-        rows[_order(asked, scene, rows)],
+        order[(fits & shown)[order]],
         int((fits & (states == Status.NOT_IN_BOOK)).sum()),
         int((fits & (states == Status.NOT_OFFERED)).sum()),
         tuple((what, int((mask & shown).sum())) for what, mask in untold if (mask & shown).any()),
     )
 
 
-def _order(asked: Asked, scene: Scene, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    first = in_order() if asked.sort == "type" else filled(by_name()[asked.sort], scene).key
+@lru_cache(maxsize=64)
+def _order(name: str, down: bool, scene: Scene) -> NDArray[np.intp]:
+    """All types in that order."""
+    first = in_order() if name == "type" else filled(by_name()[name], scene).key
     # NaN sorts last either way: what is unknown is neither the least nor the most.
-    key = -first[rows] if asked.down else first[rows]
-    found: NDArray[np.intp] = np.lexsort((in_order()[rows], key))
+    found: NDArray[np.intp] = np.lexsort((in_order(), -first if down else first))
     return found
 
 
