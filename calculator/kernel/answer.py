@@ -189,7 +189,7 @@ def unit_cost(case: Service, priced: Priced, per: UnitCost, months: int) -> np.n
     lines = [[p for p in item if not per.lines or p.usage.name in per.lines] for item in priced.items]
     counted = Priced(lines)
     count = plain(getattr(case, per.step)) / per.per
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         usd = counted.over(months) / months / count
     return np.where((count > 0) & (counted.count_unknown() == 0), usd, np.nan)
 
