@@ -1,0 +1,153 @@
+"""The contract of the estimates API, the page that explains it, and the server against both."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from schemathesis.core.result import Ok
+
+from calculator.estimates.edits import VERBS
+from config.wsgi import application
+from tests.api.conftest import V1
+from tests.api.estimates import by_link, path_of, program
+from tests.estimates.made import sample
+
+SCHEMA = schemathesis.openapi.from_wsgi(f"{V1}/openapi.json", application)
+OPERATIONS = [
+    operation
+    for result in SCHEMA.get_all_operations()
+    if isinstance(result, Ok) and (operation := result.ok()).definition.raw.get("security")
+]
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    schemathesis.checks.status_code_conformance,
+    schemathesis.checks.content_type_conformance,
+    schemathesis.checks.response_schema_conformance,
+]
+
+
+@pytest.fixture
+def _open_connection(db: Any) -> Iterator[None]:
+    """As Django's own test client does: a request does not close the connection that the test rolls back."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("_open_connection")
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda op: f"{op.method} {op.path}")
+def test_the_server_keeps_to_its_document_for_whoever_asks(operation: Any) -> None:
+    alice = program("alice")
+    made = alice.made(sample())
+    alice.post(path_of(made, "versions"), {"note": "First"}, If_Match="*")
+    link = alice.post(path_of(made, "links"), {"mode": "edit"}).json()
+    callers = [alice, by_link(link["token"]), program("bob")]
+
+    @hypothesis_settings(
+        max_examples=12,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(data=st.data())
+    def run(data: Any) -> None:
+        case = data.draw(operation.as_strategy())
+        # Half of the cases are about what is there.
+        if data.draw(st.booleans()):
+            there = {"id": made["id"], "number": 1, "link": link["id"]}
+            case.path_parameters = {**case.path_parameters, **there} if case.path_parameters else {}
+            case.path_parameters = {n: v for n, v in case.path_parameters.items() if f"{{{n}}}" in operation.path}
+        if "If-Match" in (case.headers or {}) and data.draw(st.booleans()):
+            case.headers["If-Match"] = "*"
+        headers = data.draw(st.sampled_from(callers)).headers
+        response = case.call(headers={"Accept-Encoding": "identity", **headers})
+        case.validate_response(response, checks=CHECKS)
+
+    run()
+
+
+@pytest.fixture(scope="module")
+def document() -> Any:
+    return Client().get(f"{V1}/openapi.json").json()
+
+
+def test_whatever_is_kept_asks_who_is_calling(document: Any) -> None:
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            kept = path.startswith((f"{V1}/estimates", f"{V1}/tokens"))
+            assert bool(operation.get("security")) == kept, path
+            assert ("401" in operation["responses"]) == kept, path
+    schemes = document["components"]["securitySchemes"]
+    assert schemes["token"]["scheme"] == "bearer"
+
+
+def test_every_change_of_an_estimate_is_under_if_match(document: Any) -> None:
+    made = {"links", "duplicate", "{link}"}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if not path.startswith(f"{V1}/estimates/{{id}}") or method == "get":
+                continue
+            needed = [p for p in operation["parameters"] if p["name"] == "If-Match" and p["required"]]
+            assert bool(needed) == (path.rpartition("/")[2] not in made), (method, path)
+            assert ("428" in operation["responses"]) == ("412" in operation["responses"]) == bool(needed)
+
+
+def test_every_verb_of_an_edit_is_in_the_contract(document: Any) -> None:
+    schemas = document["components"]["schemas"]
+    items = schemas["EditList"]["properties"]["edits"]["items"]
+    assert items["discriminator"]["mapping"].keys() == VERBS.keys()
+    for verb, address in items["discriminator"]["mapping"].items():
+        schema = schemas[address.rpartition("/")[2]]
+        assert schema["properties"]["verb"]["enum"] == [verb]
+        assert schema["description"]
+
+
+# -- the page ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def about(client: Client) -> str:
+    return unescape(client.get("/api/").content.decode())
+
+
+def test_the_page_lists_the_verbs_and_leads_to_the_tokens(about: str) -> None:
+    assert all(f"<code>{verb}</code>" in about for verb in VERBS)
+    assert 'href="/account/tokens/"' in about
+
+
+@pytest.mark.django_db
+def test_the_pages_requests_for_estimates_work_as_printed(about: str) -> None:
+    alice = program("alice")
+    printed = re.findall(r"curl (?:[^\n<\\]|\\\n)*--json[^\n<]*", about)
+    made: dict[str, Any] = {}
+    assert len(printed) == 2
+    for command in printed:
+        words = shlex.split(command.replace("\\\n", " "))
+        method = words[words.index("-X") + 1] if "-X" in words else "POST"
+        address = urlsplit(next(w for w in words if w.startswith("http"))).path.replace("$ID", made.get("id", ""))
+        sent = dict(words[i + 1].split(": ", 1) for i, word in enumerate(words) if word == "-H")
+        assert sent.pop("Authorization") == "Bearer $TOKEN"
+        body = words[words.index("--json") + 1]
+        response = Client().generic(
+            method, address, body, content_type="application/json", headers={**alice.headers, **sent}
+        )
+        assert response.status_code in (200, 201), response.content
+        made = response.json()
+    assert made["name"] == "Shop"
