@@ -55,12 +55,6 @@ class Column:
         return self.unit.format(per=scene.per)
 
 
-def gpus(table: InstanceTable) -> Floats:
-    """Accelerators of each type: NaN for a type whose details no source gives (p3, g3, f1: they do have some)."""
-    bare = np.array([not words for words in table.architecture])
-    return np.where(bare & (table.gpus == 0), np.nan, table.gpus)
-
-
 @lru_cache(maxsize=1)
 def categories() -> tuple[str, ...]:
     """Code of each type's category, empty for a family AWS's page does not place."""
@@ -97,7 +91,7 @@ def _architecture(scene: Scene) -> Filled:
 
 def _model(scene: Scene) -> Filled:
     table = embedded().instances()
-    return Texts(table.gpu_model, absent=gpus(table) == 0)
+    return Texts(table.gpu_model, absent=table.gpus == 0)
 
 
 def _disks(scene: Scene) -> Filled:
@@ -124,7 +118,7 @@ def _burst(name: str) -> Callable[[Scene], Filled]:
 
 def _gpu_memory(scene: Scene) -> Filled:
     table = embedded().instances()
-    return Numbers(table.gpu_memory_gib, absent=gpus(table) == 0)
+    return Numbers(table.gpu_memory_gib, absent=table.gpus == 0)
 
 
 _SPECS = "Processor and memory"
@@ -150,7 +144,7 @@ def columns() -> tuple[Column, ...]:
         Column("spot-interruption", "Spot interrupted", _PRICES, interrupted, "a month", left=True),
         Column("per-vcpu", "Per vCPU", _WORKED, each(lambda t: t.vcpu), money, priced=True),
         Column("per-gib", "Per GiB", _WORKED, each(lambda t: t.memory_gib), money, priced=True),
-        Column("per-gpu", "Per GPU", _WORKED, each(gpus), money, priced=True),
+        Column("per-gpu", "Per GPU", _WORKED, each(lambda t: t.gpus), money, priced=True),
         Column("saving", "Saving against On-Demand", _WORKED, saving(""), "%", priced=True),
         *(
             Column(f"in-{r.code}", r.name, BESIDE, price("", place), money, priced=True)
@@ -165,7 +159,7 @@ def columns() -> tuple[Column, ...]:
         Column("processor", "Processor", _SPECS, _processor, left=True),
         Column("architecture", "Architecture", _SPECS, _architecture, left=True),
         Column("clock", "Clock", _SPECS, _spec(lambda t: np.where(t.clock_ghz > 0, t.clock_ghz, np.nan)), "GHz"),
-        Column("gpus", "GPUs", _SPECS, _spec(gpus, zero=NONE)),
+        Column("gpus", "GPUs", _SPECS, _spec(lambda t: t.gpus, zero=NONE)),
         Column("gpu", "GPU", _SPECS, _model, left=True),
         Column("gpu-memory", "GPU memory", _SPECS, _gpu_memory, "GiB"),
         Column("baseline", "CPU baseline", _SPECS, _burst("baseline_percent"), "%"),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.web.instances_asked import Asked
-from calculator.web.instances_columns import by_name, categories, filled, gpus, in_order
+from calculator.web.instances_columns import by_name, categories, filled, in_order
 from calculator.web.instances_priced import PER, Scene, interruption, priced
 from pricing.book import embedded
 from pricing.rows import Status
@@ -66,7 +66,7 @@ def _order(name: str, down: bool, scene: Scene) -> NDArray[np.intp]:
 def _fits(asked: Asked, scene: Scene) -> tuple[Mask, list[tuple[str, Mask]]]:
     table = embedded().instances()
     value = asked.value
-    store, cards = table.store_gb, gpus(table)
+    store, cards = table.store_gb, table.gpus
     told = [
         (value["vcpu_min"], table.vcpu, 1, "vCPU"),
         (value["vcpu_max"], table.vcpu, -1, "vCPU"),

@@ -195,7 +195,8 @@ def read_spot(root: Path, types: list[str]) -> tuple[NDArray[np.int8], NDArray[n
     for region, systems in advisor.items():
         for number, system in enumerate(("Linux", "Windows")):
             for kind, told in systems.get(system, {}).items():
-                if kind in index and region in REGION_INDEX:
+                # The advisor tells of one spot price above on-demand (a negative saving): a price of another day.
+                if kind in index and region in REGION_INDEX and told["s"] >= 0:
                     saving[number, REGION_INDEX[region], index[kind]] = told["s"]
                     interruption[number, REGION_INDEX[region], index[kind]] = told["r"]
     return saving, interruption

@@ -158,7 +158,9 @@ def read_specs(root: Path) -> dict[str, dict[str, Any]]:
             spec["baseline_percent"] = round(CREDITS[instance_type] / spec["vcpu"] / 60 * 100, 4)
         if spec.get("store_gb", float("nan")) != spec.get("store_gb"):
             spec["store_gb"] = 0.0 if not spec.get("store_disks") else float("nan")
-        spec["gpus"] = spec.get("gpus", 0.0)
+        # Only a source that describes the type in full (it names the architecture) says "none" by saying nothing.
+        if spec.get("architecture"):
+            spec["gpus"] = spec.get("gpus", 0.0)
     return specs
 
 
