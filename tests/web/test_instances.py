@@ -16,7 +16,7 @@ from calculator.kernel import Choice
 from calculator.services import services
 from calculator.web.instances_asked import FIELDS, PINS, ROWS, Asked
 from calculator.web.instances_cells import OFFER, natural, plain, safe
-from calculator.web.instances_columns import SHOWN, by_name, categories, columns, filled, gpus
+from calculator.web.instances_columns import SHOWN, by_name, categories, columns, filled
 from calculator.web.instances_found import Found, find, worded
 from calculator.web.instances_priced import WAYS, priced
 from pricing.book import embedded
@@ -111,8 +111,8 @@ def test_a_page_past_the_end_is_the_last(client: Client) -> None:
         ({"store": "yes"}, TABLE.store_gb > 0),
         ({"store": "no"}, TABLE.store_gb == 0),
         ({"store_min": 7600}, TABLE.store_gb >= 7600),
-        ({"gpu": "yes"}, gpus(TABLE) > 0),
-        ({"gpu": "no"}, gpus(TABLE) == 0),
+        ({"gpu": "yes"}, TABLE.gpus > 0),
+        ({"gpu": "no"}, TABLE.gpus == 0),
         ({"burstable": "yes"}, TABLE.burstable),
         ({"burstable": "no"}, ~TABLE.burstable),
         ({"metal": "yes"}, TABLE.bare_metal),
@@ -391,7 +391,7 @@ def test_a_system_without_prices_has_an_empty_list_and_says_why(client: Client) 
 def test_no_accelerator_count_is_made_up() -> None:
     # What p3 carries is in no source at hand; it is not a type without one.
     k = TABLE.type.index("p3.2xlarge")
-    assert np.isnan(gpus(TABLE)[k])
+    assert np.isnan(TABLE.gpus[k])
     assert "p3.2xlarge" not in types(gpu="no")
 
 
