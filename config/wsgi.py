@@ -1,5 +1,6 @@
 """The WSGI application that gunicorn serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -14,3 +15,6 @@ application = get_wsgi_application()
 # Views, services and the price book are loaded here, once, before gunicorn forks; not by the first visitor.
 _ = get_resolver().url_patterns
 embedded()
+# They are never garbage: left out of collections, which would otherwise halt every few requests for 100 ms.
+gc.collect()
+gc.freeze()

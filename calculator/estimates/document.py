@@ -23,6 +23,8 @@ MAX_ITEMS, MAX_GROUPS, MAX_DEPTH = 500, 200, 6
 MAX_NAME, MAX_NOTE, MAX_VALUE, MAX_INPUTS = 120, 2000, 2000, 300
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 CURRENCY = re.compile(r"[A-Z]{3}")
+CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 MAX_SETTINGS = 200
 """Negotiated discounts, and already-used amounts, an estimate may list."""
 
@@ -310,8 +312,7 @@ def checked_text(value: Any, most: int, label: str, where: str = "", *, lines: b
         raise RefusedError(f"{label} must be text.", where)
     if len(value) > most:
         raise RefusedError(f"{label} holds at most {most:,} characters; you gave {len(value):,}.", where)
-    allowed = "\t\n\r" if lines else ""
-    if any((ord(c) < 32 and c not in allowed) or ord(c) == 127 or 0xD800 <= ord(c) < 0xE000 for c in value):
+    if (CONTROL_BUT_LINES if lines else CONTROL).search(value):
         raise RefusedError(f"{label} holds a control character; take it out.", where)
     return value
 

@@ -8,10 +8,9 @@ from typing import Any
 from django.http import QueryDict
 
 from calculator.estimates import edits
-from calculator.estimates.document import ROOT, Document, Group, Item, RefusedError
+from calculator.estimates.document import ROOT, Document, Group, RefusedError
 from calculator.estimates.edits import Edit
 from calculator.estimates.reading import dump_settings, load_settings
-from calculator.kernel.fields import Choices
 
 INPUT = "i."
 """What the names of an item's inputs begin with in a form that asks for more than them."""
@@ -23,7 +22,7 @@ def edit_of(document: Callable[[], Document], sent: QueryDict) -> Edit:
     verb, node = sent.get("verb", ""), sent.get("id", "")
     match verb:
         case "rename":
-            return edits.Rename(node, sent.get("name", ""))
+            return edits.Rename(node, " ".join(sent.get("name", "").split()))
         case "note":
             return edits.Note(node, sent.get("note", ""))
         case "enable":
@@ -40,7 +39,7 @@ def edit_of(document: Callable[[], Document], sent: QueryDict) -> Edit:
         case "change_inputs":
             if "inputs" in sent:
                 return edits.ChangeInputs(node, dict(QueryDict(sent["inputs"][:20_000]).items()), whole=True)
-            return edits.ChangeInputs(node, _inputs(document().item(node), sent))
+            return edits.ChangeInputs(node, _inputs(sent))
         case "move":
             if sent.get("to") in STEPS:
                 return step(document(), node, sent["to"])
@@ -59,15 +58,15 @@ def as_data(edit: Edit) -> dict[str, Any]:
     return {"verb": edit.verb, **{k: dict(v) if isinstance(v, Mapping) else v for k, v in vars(edit).items()}}
 
 
-def _inputs(item: Item, sent: QueryDict) -> dict[str, str]:
-    service = item.declared
+def _inputs(sent: QueryDict) -> dict[str, str]:
+    """Inputs by field. A set of boxes sends an empty value first, then what is ticked; a tick sends "no" first."""
     found = {}
     for name, values in sent.lists():
         if name.startswith(INPUT):
-            asked = service.by_name.get(name[len(INPUT) :]) if service else None
-            many = isinstance(asked, Choices)
-            found[name[len(INPUT) :]] = ",".join(v for v in values if v) if many else str(values[-1])
-    return found
+            found[name[len(INPUT) :]] = (
+                ",".join(map(str, values[1:])) if len(values) > 1 and not values[0] else values[-1]
+            )
+    return {name: str(value) for name, value in found.items()}
 
 
 def _set_field(sent: QueryDict) -> Edit:

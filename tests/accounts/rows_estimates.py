@@ -1,0 +1,73 @@
+"""Estimates: at their own address for their owner alone; under a share link for whoever holds it, as far as it goes."""
+
+from calculator.estimates.examples import examples
+from tests.accounts.routes import Row
+from tests.accounts.world import World
+
+MINE = {"owner": "ok", "browser": "ok", "rest": "404"}
+GONE = {"revoked_link": "404", "expired_link": "404"}
+READS = {**GONE, "rest": "ok"}
+EDITS = {**GONE, "edit_link": "ok", "rest": "403"}
+NOBODY = {**GONE, "rest": "403"}
+ALL = {"rest": "ok"}
+RENAME = {"verb": "rename", "id": "a1", "name": "Other clicks"}
+
+
+def filled(world: World) -> dict[str, object]:
+    return {"node": "a1", "group": "g1", "revision": 1, "kind": "lines.csv", "slug": "s3"}
+
+
+def example(world: World) -> dict[str, object]:
+    found = examples()[0]
+    return {"slug": found.slug, "node": next(item.id for _, item in found.document.items)}
+
+
+ONE: list[tuple[str, str, object, dict[str, str]]] = [
+    ("", "GET", None, READS),
+    ("edit/", "POST", RENAME, EDITS),
+    ("settle/", "POST", {"edit": '{"verb": "rename", "id": "a1", "name": "x"}', "how": "again"}, EDITS),
+    ("nodes/<slug:node>/", "GET", None, READS),
+    ("charts/", "GET", None, READS),
+    ("add/", "GET", None, EDITS),
+    ("groups/<slug:group>/add/<slug:slug>/", "GET", None, EDITS),
+    ("items/<slug:node>/", "GET", None, EDITS),
+    ("items/<slug:node>/at/<int:revision>/", "GET", None, EDITS),
+    ("copy/", "POST", None, READS),
+    ("delete/", "GET", None, NOBODY),
+    ("delete/", "POST", None, NOBODY),
+    ("history/", "GET", None, EDITS),
+    ("versions/", "POST", {"note": "Second"}, EDITS),
+    ("versions/<int:number>/restore/", "POST", None, EDITS),
+    ("changes/", "GET", {"from": "1", "to": "now"}, EDITS),
+    ("reprice/", "POST", None, EDITS),
+    ("share/", "GET", None, NOBODY),
+    ("share/", "POST", {"name": "For all", "mode": "read", "lasts": "7"}, NOBODY),
+    ("share/<int:link>/revoke/", "POST", None, NOBODY),
+    ("export/<str:kind>", "GET", None, READS),
+    # Nothing was changed: who may change it is told so, everybody else what they are told anyway.
+    ("undo/", "POST", None, {**GONE, "edit_link": "422", "rest": "403"}),
+    ("redo/", "POST", None, {**GONE, "edit_link": "422", "rest": "403"}),
+]
+
+ROWS = [
+    Row("estimates/", **ALL),
+    Row("estimates/new/", "POST", **ALL),
+    Row("estimates/add/<slug:slug>/", **ALL),
+    Row("estimates/add/<slug:slug>/", "POST", data={"to": "new"}, **ALL),
+    Row("estimates/examples/<slug:slug>/", fill=example, **ALL),
+    Row("estimates/examples/<slug:slug>/nodes/<slug:node>/", fill=example, **ALL),
+    Row("estimates/examples/<slug:slug>/charts/", fill=example, **ALL),
+    *(
+        Row(
+            f"estimates/<uuid:public_id>/{route}",
+            method,
+            data=data,
+            fill=filled,
+            **({"owner": "422", "browser": "422", "rest": "404"} if route in ("undo/", "redo/") else MINE),
+        )
+        for route, method, data, _ in ONE
+    ),
+    *(Row(f"s/<str:token>/{route}", method, data=data, fill=filled, **who) for route, method, data, who in ONE),
+    # What a link's own address is sent is a passphrase; without one it leads back to the page.
+    Row("s/<str:token>/", "POST", **READS),
+]
