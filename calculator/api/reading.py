@@ -61,6 +61,8 @@ class Text(Field):
             for i, text in enumerate(texts)
             if len(text) > self.longest
         }
+        control = {i for i, text in enumerate(texts) if any(ord(c) < 32 or ord(c) == 127 for c in text)}
+        errors |= dict.fromkeys(control, f"{self.label} holds a control character; take it out.")
         return np.array([text or self.default for text in texts], dtype=object), errors
 
 

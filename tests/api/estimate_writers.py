@@ -48,7 +48,7 @@ def at_once(work: Callable[[int], None]) -> list[str]:
     return errors
 
 
-def main() -> None:
+def main() -> int:
     call_command("migrate", verbosity=0)
     alice = program("alice")
     path = path_of(alice.made())
@@ -109,6 +109,7 @@ def main() -> None:
         )
     )
     Estimate.objects.all().delete()
+    return 0
 
 
 if __name__ == "__main__":

@@ -216,6 +216,11 @@ def test_queries_of_the_price_book_are_refused_alike(client: Client) -> None:
     assert "did you mean arm64?" in next(e["message"] for e in errors if e["parameter"] == "architecture")
 
 
+def test_a_search_for_what_no_text_holds_is_refused(client: Client) -> None:
+    (error,) = problem(client.get(f"{V1}/rates", {"q": "a\x00b"}), 422, "refused-input")["errors"]
+    assert "control character" in error["message"]
+
+
 def test_one_rate_needs_offer_label_and_region(client: Client) -> None:
     (error,) = problem(client.get(f"{V1}/rates", {"label": "x"}), 422, "refused-input")["errors"]
     assert error["fields"] == ["offer", "region"]
