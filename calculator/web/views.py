@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from calculator.estimates.examples import examples
 from calculator.kernel import Choice, Service
 from calculator.kernel.answer import answer, explain
 from calculator.kernel.units import number, unit_price
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {"q": words, "found": find.find(words), "categories": find.by_category()}
     if request.headers.get("HX-Target") == "services":
         return render(request, "home.html#services", context)
-    return render(request, "home.html", {**frame(), **context, "worked": find.worked()})
+    return render(request, "home.html", {**frame(), **context, "worked": find.worked(), "estimate_examples": examples()})
 
 
 def _service(slug: str) -> type[Service]:

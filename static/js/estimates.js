@@ -121,6 +121,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") for (const pop of document.querySelectorAll("details.pop[open]")) { pop.open = false; pop.querySelector("summary").focus(); }
     if (!editable) return;
+    if (event.target.id === "name" && event.key === "Enter") { event.preventDefault(); event.target.blur(); }
     const typing = event.target.closest("textarea, select, input:not([type=checkbox]):not([type=radio])");
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z" && !typing) {
       event.preventDefault();
@@ -145,7 +146,7 @@
     if (!dragged || !li || dragged.contains(li)) return null;
     const box = row.getBoundingClientRect();
     const share = (event.clientY - box.top) / box.height;
-    const group = li.classList.contains("group");
+    const group = li.classList.contains("branch");
     const how = group && share > 0.3 ? "into" : share < 0.5 ? "before" : "after";
     return { row, li, how };
   };

@@ -110,7 +110,8 @@ def _item(item: Item, depth: int, totals: Totals, write: Money, broken: tuple[st
         "problems": priced.problems,
         "broken": broken,
         "discount": f"{priced.discount:g} % discount" if priced.discount and known else "",
-        **(write.amounts(priced.net) if known else {"monthly": "", "upfront": "", "first_12": "", "first_36": ""}),
+        "priced": known,
+        **_money(write, priced.net),
     }
 
 
@@ -125,7 +126,16 @@ def _group(group: Group, depth: int, totals: Totals, write: Money) -> Row:
         "items": priced.items,
         "unpriced": priced.unpriced,
         "empty": not group.children,
-        **write.amounts(priced.net),
+        **_money(write, priced.net),
+    }
+
+
+def _money(write: Money, net: Amounts) -> dict[str, str]:
+    """The columns of a row; nothing upfront is a dash."""
+    return {
+        "monthly": write(net.monthly),
+        "upfront": write(net.upfront) if net.upfront else "–",
+        "first_12": write(net.first_12),
     }
 
 
