@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from calculator.api.estimate_access import NOBODY, unauthorized
 from calculator.api.estimate_base import LINKED, OWNED, READS, WRITES, EstimateApi, etag, expected, nothing, sent
 from calculator.api.estimate_bodies import NEW, read_edits, read_members, read_new, read_replacement
 from calculator.api.estimate_once import once
-from calculator.api.reading import Text, named, read_body, read_query
+from calculator.api.reading import Text, named, read_json, read_object, read_query
 from calculator.api.views import FRESH, host_of
 from calculator.estimates import actions, queries
 from calculator.estimates.actions import Edited
@@ -125,8 +126,9 @@ class EstimateImport(Owning):
         """A new estimate with the inputs of an exported one; its numbers are worked out anew."""
         viewer = self.viewer
         read_query(request.GET, {})
-        body = read_body(request, LARGEST)
-        document = import_json(request.body.decode())
+        text = read_json(request, LARGEST)
+        body = read_object(text)
+        document = import_json(text.decode(json.detect_encoding(text), "surrogatepass"))
         return self.made(
             request, once(request, viewer, body, lambda: actions.estimate_create(viewer=viewer, document=document))
         )

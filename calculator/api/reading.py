@@ -176,8 +176,13 @@ def _unknown_inputs(service: type[Service], raw: Mapping[str, Any], others: Coll
 # -- bodies --------------------------------------------------------------------------------------------------
 
 
-def read_body(request: Request, largest: int = LARGEST_BODY) -> dict[str, Any]:
-    """The JSON object of a body of at most so many bytes."""
+def read_body(request: Request) -> dict[str, Any]:
+    """The JSON object of a body."""
+    return read_object(read_json(request))
+
+
+def read_json(request: Request, largest: int = LARGEST_BODY) -> bytes:
+    """The bytes of a body that says it is JSON, at most so many."""
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     if not length:
         raise Problem(problems.MALFORMED, "The body is empty; send {} for all defaults.")
@@ -186,8 +191,14 @@ def read_body(request: Request, largest: int = LARGEST_BODY) -> dict[str, Any]:
         raise Problem(problems.MEDIA, f"The body is {kind or 'of no stated kind'}; send it as application/json.")
     if length > largest:
         raise Problem(problems.TOO_LARGE, f"The body is larger than {largest:,} bytes.")
+    # Not `request.body`: that has a limit of its own, for all routes alike.
+    return bytes(request._request.read(length))
+
+
+def read_object(text: bytes) -> dict[str, Any]:
+    """A JSON object; a problem where it is none."""
     try:
-        body = json.loads(request.body, parse_int=_integer, parse_constant=_no_constant)
+        body = json.loads(text, parse_int=_integer, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         where = f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         detail = f"The body is not JSON: {error.msg} at {where}." if isinstance(error, json.JSONDecodeError) else ""

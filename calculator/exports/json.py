@@ -18,8 +18,10 @@ from calculator.estimates.totals import Totals
 from calculator.kernel.answer import Answer, CheckRow, LineRow, SizeRow, StepRow
 
 KIND = "sizewright-estimate"
-LARGEST = 2_000_000
-"""Characters an import may have."""
+LARGEST = 16_000_000
+"""Characters an import may have: an export of as many items as an estimate may hold, with their working, has 12
+million at most.
+"""
 
 
 def as_json(totals: Totals, *, working: bool = True) -> dict[str, Any]:

@@ -9,18 +9,21 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from calculator.api import shapes_estimates as shapes
 from calculator.estimates import edits
-from calculator.estimates.document import Document
+from calculator.estimates.document import MAX_ITEMS, Document, Group, Item, typed
 from calculator.estimates.examples import examples
 from calculator.estimates.models import Estimate
 from calculator.estimates.reading import dump
 from calculator.estimates.totals import totals
 from calculator.exports.aws import aws_csv
 from calculator.exports.flat import HEADER, flat_csv
-from calculator.exports.json import export_json
+from calculator.exports.json import LARGEST, as_json, export_json
 from calculator.exports.rows import ExportRow
+from calculator.services import services
+from calculator.services.examples import examples as service_examples
 from tests.api.conftest import fits
 from tests.api.estimates import ESTIMATES, Program, path_of, program
 from tests.api.test_errors import problem
@@ -122,14 +125,30 @@ def test_what_cannot_be_imported_says_why(alice: Program) -> None:
         ({"kind": "sizewright-estimate", "document": {"root": {"id": "root", "children": [3]}}}, "must be an object"),
     ):
         assert words in problem(alice.post(f"{ESTIMATES}/import", body), 422, "refused-input")["detail"]
-    many = {"root": {"id": "root", "note": "x" * 2_100_000}}
-    problem(alice.post(f"{ESTIMATES}/import", many), 413, "too-large")
 
 
-def test_a_file_larger_than_other_bodies_is_imported(alice: Program) -> None:
-    data = {"kind": "sizewright-estimate", "document": dump(sample()), "items": ["x" * 1_500_000]}
-    assert len(json.dumps(data)) > 1_048_576
+def test_the_largest_export_there_can_be_is_imported(alice: Program) -> None:
+    """An estimate as full as it may be, of the cases with the most to say."""
+    longest = max(
+        (
+            (len(json.dumps(as_json(totals(Document(root=Group("root", "", (item,))))))), item)
+            for slug, service in services().items()
+            for n, e in enumerate(service_examples(service))
+            if (item := Item(f"{slug}-{n}", slug, inputs=typed(service, e.input)))
+        ),
+        key=lambda pair: pair[0],
+    )[1]
+    assert MAX_ITEMS * len(export_json(totals(Document(root=Group("root", "", (longest,)))))) < LARGEST
+    data = {"kind": "sizewright-estimate", "document": dump(sample()), "items": "x" * (LARGEST - 10_000)}
     assert alice.post(f"{ESTIMATES}/import", data).status_code == 201
+    problem(alice.post(f"{ESTIMATES}/import", {**data, "more": "x" * 10_000}), 413, "too-large")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_json_in_any_of_its_encodings_is_imported(alice: Program, encoding: str) -> None:
+    body = json.dumps({"root": {"id": "root", "name": "Été"}}, ensure_ascii=False).encode(encoding)
+    response = Client().post(f"{ESTIMATES}/import", body, content_type="application/json", headers=alice.headers)
+    assert response.json()["name"] == "Été"
 
 
 def test_no_cell_is_a_formula(alice: Program) -> None:
