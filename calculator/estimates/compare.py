@@ -115,7 +115,7 @@ def _item(items: Sequence[Item | None], priced: Sequence[Totals], depth: int, ti
 
 
 def _inputs(items: Sequence[Item | None], priced: Sequence[Totals], depth: int) -> Iterable[Row]:
-    """The inputs in which those columns differ that hold the item."""
+    """The inputs in which those columns differ that hold the item and count it."""
     read = []
     for item, t in zip(items, priced, strict=True):
         case = t.case(item.id) if item else None
@@ -123,7 +123,7 @@ def _inputs(items: Sequence[Item | None], priced: Sequence[Totals], depth: int) 
     service = next((s for s, _ in read if s), None)
     for name in service.by_name if service else ():
         values = [raw.get(name, "") for _, raw in read]
-        if len({v for v, item in zip(values, items, strict=True) if item}) > 1:
+        if len({v for v, (counted, _) in zip(values, read, strict=True) if counted}) > 1:
             shown = [said(s, name, v) if s and v else "" for (s, _), v in zip(read, values, strict=True)]
             label = service.by_name[name].label if service else name
             yield Row("input", label, depth, (None,) * len(items), tuple(shown), True)

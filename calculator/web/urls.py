@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from calculator.web import instances, views
+from calculator.web.compare_page import compare_page
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +11,7 @@ urlpatterns = [
     path("services/<slug:slug>/options/<slug:field>", views.options, name="options"),
     path("rates/", views.rate, name="rate"),
     path("instances/", instances.instances, name="instances"),
+    path("compare/", compare_page, name="compare"),
     path("", include("calculator.web.estimates.urls")),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -41,4 +41,6 @@ ROWS = [
     Row("account/export/", **OWN),
     Row("account/delete/", **OWN),
     Row("account/delete/", "POST", data={"password": PASSWORD}, **OWN),
+    # What it shows of a side is asked of each side: tests/web/test_compare.py.
+    Row("compare/", data=lambda w: {"with": [str(w.estimate.public_id), "x.data-lake"]}, **ALL),
 ]
