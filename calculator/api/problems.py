@@ -49,7 +49,12 @@ UNAUTHORIZED = Kind(
     "Send `Authorization: Bearer` with a token of your account page; one that is mistyped, revoked or expired is none.",
 )
 FORBIDDEN = Kind("forbidden", 403, "Not with this token or link", "It may look but not do this; `detail` says why.")
-NOT_FOUND = Kind("not-found", 404, "There is nothing here", "No such route, service, field or price book.")
+NOT_FOUND = Kind(
+    "not-found",
+    404,
+    "There is nothing here",
+    "No such route, service, field, price book or estimate, or none that you may see.",
+)
 METHOD = Kind("method-not-allowed", 405, "Not with this method", "The `Allow` header lists the methods.")
 NOT_ACCEPTABLE = Kind("not-acceptable", 406, "Only JSON is served here", "`Accept` leaves out JSON.")
 STALE = Kind(
@@ -58,7 +63,9 @@ STALE = Kind(
     "Somebody changed it meanwhile",
     "`theirs` is what is there now, `mine` what the change would have made, `merged` both in one.",
 )
-TOO_LARGE = Kind("too-large", 413, "The request is too large", "A body holds at most 1 MiB and 200 items.")
+TOO_LARGE = Kind(
+    "too-large", 413, "The request is too large", "A body holds at most 1 MiB and 200 items, an import 16 MB."
+)
 MEDIA = Kind("unsupported-media-type", 415, "Only JSON is read here", "Send `Content-Type: application/json`.")
 NO_MATCH = Kind(
     "if-match-required",

@@ -123,7 +123,7 @@ def link_open(*, token: str, passphrase: str = "", proof: str = "") -> Opened:
             raise PassphraseError(wrong=False)
         if not check_password(passphrase, link.passphrase):
             raise PassphraseError(wrong=True)
-    _used(ShareLink, link.pk, now)
+    _used(link, now)
     return Opened(link.estimate, link, proven if link.passphrase else "")
 
 
@@ -163,7 +163,7 @@ def token_authenticate(*, token: str) -> ApiToken:
     found = ApiToken.objects.select_related("user").filter(digest=digest(token)).first()
     if found is None or found.revoked_at or (found.expires_at and found.expires_at <= now) or not found.user.is_active:
         raise NotFoundError
-    _used(ApiToken, found.pk, now)
+    _used(found, now)
     return found
 
 
@@ -173,10 +173,12 @@ def token_viewer(token: ApiToken) -> Viewer:
     return Viewer(user=token.user_id, name=name, token_reads_only=not token.writes)
 
 
-def _used(model: type[ShareLink] | type[ApiToken], pk: int, now: datetime) -> None:
-    """Note the use, at most once a minute: reading must not write each time."""
+def _used(row: ShareLink | ApiToken, now: datetime) -> None:
+    """Note the use, at most once a minute: reading must not write, nor wait for who writes, each time."""
+    if row.last_used_at is not None and row.last_used_at >= now - LAST_USED_EVERY:
+        return
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - LAST_USED_EVERY)
-    model._default_manager.filter(stale, pk=pk).update(last_used_at=now)
+    type(row)._default_manager.filter(stale, pk=row.pk).update(last_used_at=now)
 
 
 def _future(expires_at: datetime | None) -> None:

@@ -120,7 +120,9 @@ def test_what_is_somebody_elses_and_what_is_not_there_are_one_answer(made: dict[
 def test_the_use_of_a_token_is_noted_once_a_minute(alice: Program, django_assert_num_queries: Any) -> None:
     alice.get(ESTIMATES)
     first = ApiToken.objects.get().last_used_at
-    alice.get(ESTIMATES)
+    with django_assert_num_queries(3) as asked:  # the token, how many, which
+        alice.get(ESTIMATES)
+    assert all(q["sql"].startswith("SELECT") for q in asked.captured_queries)
     assert ApiToken.objects.get().last_used_at == first
 
 

@@ -13,7 +13,7 @@ Check = Callable[[Page], None]
 
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
-@pytest.mark.parametrize("path", ["/", "/?q=gp3", "/rates/?offer=x", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/?q=gp3", "/rates/?offer=x", "/api/", "/nothing"])
 def test_pages_are_accessible(open_page: Open, assert_accessible: Check, path: str, scheme: str, width: int) -> None:
     assert_accessible(open_page(path, scheme=scheme, width=width))
 
