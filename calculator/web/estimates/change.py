@@ -111,7 +111,8 @@ def led(place: Place, edited: Edited) -> HttpResponse:
         to = place.base
     response = HttpResponse(status=303, headers={"Location": to})
     if place.in_part:
-        response = HttpResponse(status=204, headers={"HX-Redirect": to})
+        # To the address where it is already a browser would only scroll.
+        response = HttpResponse(status=204, headers={"HX-Refresh": "true"})
     report(place.request, edited.sentence, edited.skipped)
     return response
 
