@@ -44,7 +44,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {"q": words, "found": find.find(words), "categories": find.by_category()}
     if request.headers.get("HX-Target") == "services":
         return render(request, "home.html#services", context)
-    return render(request, "home.html", {**frame(), **context, "worked": find.worked(), "estimate_examples": examples()})
+    return render(
+        request, "home.html", {**frame(), **context, "worked": find.worked(), "estimate_examples": examples()}
+    )
 
 
 def _service(slug: str) -> type[Service]:

@@ -57,12 +57,13 @@ class Row:
         method: str = "GET",
         *,
         data: Any = None,
-        json: bool = False,
+        json: Any = False,
         headers: Any = None,
-        fill: Callable[[World], Mapping[str, Any]] | None = None,
+        fill: Any = None,
         rest: str = "",
         **answers: str,
     ) -> None:
+        # The parameters are Any: rows share their answers as `**dict[str, str]`.
         unknown = set(answers) - set(ACTORS)
         assert not unknown, f"{method} {route} names actors that there are not: {sorted(unknown)}"
         missing = set(ACTORS) - set(answers)

@@ -1,15 +1,20 @@
 """Estimates: at their own address for their owner alone; under a share link for whoever holds it, as far as it goes."""
 
+from typing import Any
+
+from typing import Any
+
 from calculator.estimates.examples import examples
 from tests.accounts.routes import Row
 from tests.accounts.world import World
 
-MINE = {"owner": "ok", "browser": "ok", "rest": "404"}
-GONE = {"revoked_link": "404", "expired_link": "404"}
-READS = {**GONE, "rest": "ok"}
-EDITS = {**GONE, "edit_link": "ok", "rest": "403"}
-NOBODY = {**GONE, "rest": "403"}
-ALL = {"rest": "ok"}
+MINE: dict[str, Any] = {"owner": "ok", "browser": "ok", "rest": "404"}
+GONE: dict[str, Any] = {"revoked_link": "404", "expired_link": "404"}
+READS: dict[str, Any] = {**GONE, "rest": "ok"}
+EDITS: dict[str, Any] = {**GONE, "edit_link": "ok", "rest": "403"}
+NOBODY: dict[str, Any] = {**GONE, "rest": "403"}
+ALL: dict[str, Any] = {"rest": "ok"}
+STEP: dict[str, Any] = {"owner": "422", "browser": "422", "rest": "404"}
 RENAME = {"verb": "rename", "id": "a1", "name": "Other clicks"}
 
 
@@ -22,7 +27,7 @@ def example(world: World) -> dict[str, object]:
     return {"slug": found.slug, "node": next(item.id for _, item in found.document.items)}
 
 
-ONE: list[tuple[str, str, object, dict[str, str]]] = [
+ONE: list[tuple[str, str, object, dict[str, Any]]] = [
     ("", "GET", None, READS),
     ("edit/", "POST", RENAME, EDITS),
     ("settle/", "POST", {"edit": '{"verb": "rename", "id": "a1", "name": "x"}', "how": "again"}, EDITS),
@@ -63,7 +68,7 @@ ROWS = [
             method,
             data=data,
             fill=filled,
-            **({"owner": "422", "browser": "422", "rest": "404"} if route in ("undo/", "redo/") else MINE),
+            **(STEP if route in ("undo/", "redo/") else MINE),
         )
         for route, method, data, _ in ONE
     ),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 Open = Callable[..., Page]
 Check = Callable[[Page], None]
@@ -321,7 +321,12 @@ def test_a_shared_page_names_its_address_to_no_other_site(open_page: Open) -> No
     address = page.get_by_label("The new link").input_value()
     other = open_page(address)
     sent: list[dict[str, str]] = []
-    other.route("https://elsewhere.example/**", lambda route: (sent.append(route.request.headers), route.fulfill()))
+
+    def noted(route: Any) -> None:
+        sent.append(route.request.headers)
+        route.fulfill()
+
+    other.route("https://elsewhere.example/**", noted)
     other.evaluate(
         """() => {
             const a = document.createElement("a");

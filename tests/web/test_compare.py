@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from calculator.estimates import actions, edits, sharing
 from calculator.estimates.access import Viewer
+from calculator.estimates.document import Currency, Settings
 from calculator.estimates.models import ShareLink, Version
 from calculator.web.compare_asked import LOCKED, NOTHING, UNREADABLE
 from tests.accounts.routes import ACTORS
@@ -200,17 +201,11 @@ def test_the_visitors_own_are_offered(there: World) -> None:
 
 
 def test_the_first_columns_currency_is_everybodys(there: World, owner: Viewer) -> None:
-    euros = replace(document("In euros"), settings=replace(document("").settings, currency=_euro()))
+    euros = replace(document("In euros"), settings=Settings(currency=Currency("EUR", "0.9", "of today")))
     made = actions.estimate_create(viewer=owner, document=euros)
     page = words(shown(there.client(), made.public_id, there.estimate.public_id))
     assert "EUR" in page
     assert "$" not in page.split("What they cost")[1].split("Why they differ")[0]
-
-
-def _euro() -> Any:
-    from calculator.estimates.document import Currency
-
-    return Currency("EUR", "0.9", "of today")
 
 
 def test_it_takes_few_queries(there: World, django_assert_max_num_queries: Any) -> None:

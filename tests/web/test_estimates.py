@@ -43,8 +43,10 @@ class Opened:
     def document(self) -> Document:
         return self.row.content
 
-    def edit(self, verb: str, *, htmx: bool = False, revision: int | None = None, **data: Any) -> Any:
-        sent = {"verb": verb, "revision": self.row.revision if revision is None else revision, **data}
+    def edit(self, verb: str, **data: Any) -> Any:
+        """Send one change; `htmx` asks for it as a script does, `revision` is what the page had seen."""
+        htmx = data.pop("htmx", False)
+        sent = {"verb": verb, "revision": self.row.revision, **data}
         return self.client.post(f"{self.url}edit/", sent, headers=HTMX if htmx else None)
 
     def text(self, path: str = "", **more: Any) -> str:
@@ -174,7 +176,7 @@ CHANGES: list[tuple[str, dict[str, str], str]] = [
 
 @pytest.mark.parametrize(("verb", "data", "sentence"), CHANGES)
 def test_each_change_is_one_form_and_is_taken_back_by_one_button(
-    shop: Opened, verb: str, data: dict[str, str], sentence: str
+    shop: Opened, verb: str, data: dict[str, Any], sentence: str
 ) -> None:
     before = shop.document
     if verb == "set":
@@ -192,7 +194,7 @@ def test_each_change_is_one_form_and_is_taken_back_by_one_button(
 
 @pytest.mark.parametrize(("verb", "data", "sentence"), CHANGES)
 def test_htmx_gets_what_changed_and_the_new_totals(
-    shop: Opened, verb: str, data: dict[str, str], sentence: str
+    shop: Opened, verb: str, data: dict[str, Any], sentence: str
 ) -> None:
     shop.text()
     if verb == "set":
@@ -243,7 +245,7 @@ REFUSALS: list[tuple[str, dict[str, str], str]] = [
 @pytest.mark.parametrize(("verb", "data", "words"), REFUSALS)
 @pytest.mark.parametrize("htmx", [False, True])
 def test_a_refusal_says_why_changes_nothing_and_shows_what_was_typed(
-    shop: Opened, verb: str, data: dict[str, str], words: str, htmx: bool
+    shop: Opened, verb: str, data: dict[str, Any], words: str, htmx: bool
 ) -> None:
     before = shop.document
     answer = shop.edit(verb, htmx=htmx, **data)
@@ -362,7 +364,7 @@ def conflict(shop: Opened) -> tuple[int, str]:
         ({"how": "again"}, "7000", "Tables"),
     ],
 )
-def test_the_second_saver_sees_both_and_chooses(shop: Opened, data: dict[str, str], stored: str, name: str) -> None:
+def test_the_second_saver_sees_both_and_chooses(shop: Opened, data: dict[str, Any], stored: str, name: str) -> None:
     revision, edit = conflict(shop)
     sent = {"edit": edit, "expected": 1, "revision": revision, **data}
     assert shop.client.post(f"{shop.url}settle/", sent).status_code == 303

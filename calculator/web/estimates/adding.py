@@ -137,7 +137,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     service = services().get(slug)
     if service is None:
         raise Http404(f"There is no service “{slug}” here.")
-    inputs = {name: value for name, value in request.GET.items() if name in service.by_name}
+    inputs = {name: str(value) for name, value in request.GET.items() if name in service.by_name}
     if request.method == "POST":
         return _added(request, slug, inputs)
     mine = queries.estimates(viewer(request))[:OFFERED]

@@ -218,6 +218,6 @@ def _settled(conflict: ConflictError, sent: QueryDict) -> Edit:
     if sent.get("how") == "mine":
         if conflict.mine is None:
             raise RefusedError("History does not reach back to what you changed: make the change again.")
-        return edits.Restore(dump(conflict.mine), "Took one's own change in place of another's.")
-    choices = {name[5:]: side for name, side in sent.items() if name.startswith("side.")}
-    return edits.Restore(dump(conflict.merged(choices).document), "Merged two people's changes.")
+        return edits.Restore(dump(conflict.mine), "Took one’s own change in place of another's.")
+    choices = {name[5:]: str(side) for name, side in sent.items() if name.startswith("side.")}
+    return edits.Restore(dump(conflict.merged(choices).document), "Merged two people’s changes.")

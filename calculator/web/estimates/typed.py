@@ -38,11 +38,11 @@ def edit_of(document: Callable[[], Document], sent: QueryDict) -> Edit:
             return edits.AddItem(sent.get("service", ""), inputs, sent.get("name", ""), sent.get("group", ROOT))
         case "change_inputs":
             if "inputs" in sent:
-                return edits.ChangeInputs(node, dict(QueryDict(sent["inputs"][:20_000]).items()), whole=True)
+                return edits.ChangeInputs(node, dict(QueryDict(sent.get("inputs", "")[:20_000]).items()), whole=True)
             return edits.ChangeInputs(node, _inputs(sent))
         case "move":
             if sent.get("to") in STEPS:
-                return step(document(), node, sent["to"])
+                return step(document(), node, sent.get("to", ""))
             return edits.Move(node, sent.get("group", ROOT), sent.get("before", ""))
         case "set_field":
             return _set_field(sent)
@@ -128,7 +128,7 @@ def _settings(document: Document, sent: QueryDict) -> dict[str, Any]:
         },
         "discounts": {
             **old.discounts,
-            **{k[9:]: v.strip() or "0" for k, v in sent.items() if k.startswith("discount.")},
+            **{k[9:]: str(v).strip() or "0" for k, v in sent.items() if k.startswith("discount.")},
         },
         "already": _already(document, sent),
     }
@@ -140,12 +140,13 @@ def _settings(document: Document, sent: QueryDict) -> dict[str, Any]:
 def _already(document: Document, sent: QueryDict) -> list[dict[str, Any]]:
     """Rows of the form are named `already.<service>/<field>/<region it had>`, each with its own Region beside it."""
     kept = {a.key: (a.service, a.field, a.region, a.amount) for a in document.settings.already}
-    for name, value in sent.items():
+    for name in sent:
         if not name.startswith("already."):
             continue
+        value = sent.get(name, "").strip()
         slug, field, region = [*name[8:].split("/"), "", ""][:3]
         kept.pop("/".join((slug, field, region)).rstrip("/"), None)
         place = sent.get(f"place.{name[8:]}", region)
-        if value.strip() and value.strip() != "0":
-            kept[f"{slug}/{field}/{place}"] = (slug, field, place, value.strip())
+        if value not in ("", "0"):
+            kept[f"{slug}/{field}/{place}"] = (slug, field, place, value)
     return [{"service": s, "field": f, "region": r, "amount": a} for s, f, r, a in kept.values()]
