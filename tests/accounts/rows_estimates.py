@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from typing import Any
-
 from calculator.estimates.examples import examples
 from tests.accounts.routes import Row
 from tests.accounts.world import World
