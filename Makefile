@@ -27,19 +27,19 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 STATIC_SOURCES := $(shell find static calculator pricing -path '*static*' 2>/dev/null)
 MIGRATIONS := $(shell find calculator pricing -path '*/migrations*' -not -path '*__pycache__*' 2>/dev/null)
 
-.PHONY: help run dev migrate assets install test test-fast chromium lint format bench book openapi clean
+.PHONY: help run dev migrate assets install test test-fast chromium libreoffice lint format bench book openapi clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 # --- run ---------------------------------------------------------------------------------------------------
 
-run: migrate assets ## start Sizewright at http://localhost:8000 (PORT=… changes it)
+run: migrate assets ## start Sizewright and its workers at http://localhost:8000 (PORT=…)
 	@echo "Sizewright: http://localhost:$(PORT)"
-	@exec $(BIN)/gunicorn --config config/gunicorn.py config.wsgi:application
+	@exec $(PYTHON) -m config.supervisor
 
 dev: migrate ## the same with Django's reloading development server
-	@DEBUG=1 exec $(PYTHON) manage.py runserver $(PORT)
+	@DEBUG=1 exec $(PYTHON) -m config.supervisor dev
 
 # Only the project's own SQLite file is guarded by a stamp: another database is asked each time.
 ifdef DATABASE_URL
@@ -83,14 +83,17 @@ $(UV_STAMP):
 
 # --- test --------------------------------------------------------------------------------------------------
 
-test: chromium ## every test, the browser ones too
+test: chromium libreoffice ## every test, those with a browser and a spreadsheet too
 	@$(PYTHON) -m pytest -n $(JOBS) tests
 
-test-fast: $(FULL) ## every test that needs no browser
-	@$(PYTHON) -m pytest -n $(JOBS) tests --ignore=tests/e2e
+test-fast: $(FULL) ## every test that needs no browser and no spreadsheet
+	@$(PYTHON) -m pytest -n $(JOBS) tests --ignore=tests/e2e --ignore=tests/office
 
 chromium: $(FULL)
 	@scripts/get-chromium $(PYTHON)
+
+libreoffice: $(FULL)
+	@scripts/get-libreoffice $(PYTHON)
 
 lint: $(FULL) ## format, style, types, missing migrations, production's settings
 	$(BIN)/ruff format --check .

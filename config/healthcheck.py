@@ -1,14 +1,35 @@
-"""`python -m config.healthcheck`: ask this container's own server for /healthz; exit 1 unless it says 200."""
+"""`python -m config.healthcheck [worker|beat]`: exit 1 unless this container's process is well.
+
+Without a word: ask the web server for /healthz. `worker`, `beat`: look at the file that the running process touches
+every few seconds, which costs nothing and needs no answer from a worker that is busy.
+"""
 
 import os
 import sys
+import time
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+OLDEST_SIGN = 60
+"""Seconds since the last sign of life."""
 
 
 def host_header(allowed_hosts: str) -> str:
     """A host that the server answers for, out of the ALLOWED_HOSTS it was given."""
     first = allowed_hosts.split(",")[0].strip()
     return "localhost" if first in ("", "*") else first.removeprefix(".")
+
+
+def lives(kind: str) -> int:
+    """0 while the `worker` or `beat` of this container gives signs of life."""
+    sign = Path(os.environ.get("SIZEWRIGHT_VAR", "var"), f"{kind}.alive")
+    try:
+        age = time.time() - sign.stat().st_mtime
+    except FileNotFoundError:
+        print(f"{kind}: no sign of life yet")
+        return 1
+    print(f"{kind}: last sign of life {age:.0f} s ago")
+    return 0 if age <= OLDEST_SIGN else 1
 
 
 def main() -> int:
@@ -26,4 +47,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(lives(sys.argv[1]) if len(sys.argv) > 1 else main())

@@ -5,6 +5,7 @@ missing or weak secret; `development` (what `make run` sets) serves this machine
 database and collected static files in the untracked folder var/.
 """
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
+from config.broker import socket_in
 from config.logs import to_stdout
 from config.secrets import local_secret, production_secret
 
@@ -122,12 +124,52 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 REDIS_URL = env.str("REDIS_URL", default="")
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+
+# --- background work: messages only, the database is the truth (config/celery.py) -----------------------------
+
+# Without a broker of its own the site brings one: config/supervisor.py starts it on this socket.
+BROKER_SOCKET = socket_in(VAR_DIR)
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+EMBEDDED_BROKER = not CELERY_BROKER_URL
+if EMBEDDED_BROKER:
+    CELERY_BROKER_URL = f"redis+socket://{BROKER_SOCKET}"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # A message that a dead worker held comes back after half an hour; far above the longest task, so none runs twice
+    # at once. What must go on sooner is asked for again from the database.
+    "visibility_timeout": 1800,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    "queue_order_strategy": "priority",
+    "priority_steps": [0, 3, 6, 9],  # 0 first
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_DEFAULT_PRIORITY = 3
+# A request does not wait for a broker that is away: what it asks for is in the database and is asked for again.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=os.cpu_count() or 2)
+# A process is replaced now and then, so that a slow leak never matters. Kilobytes.
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1_500_000
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "config.celery.Beat"
+# Every entry is safe to repeat and to miss: name of the task, seconds between two calls.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
 
 # --- accounts ----------------------------------------------------------------------------------------------
 

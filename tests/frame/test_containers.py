@@ -1,6 +1,8 @@
 """No container engine runs the tests, so the files are read instead."""
 
+import os
 import re
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -21,7 +23,7 @@ def compose() -> Any:
 
 
 def test_compose_starts_the_site_its_database_and_its_broker(compose: Any) -> None:
-    assert {"web", "migrate", "postgres", "redis"} <= set(compose["services"])
+    assert {"web", "worker", "beat", "migrate", "postgres", "redis"} <= set(compose["services"])
 
 
 def test_every_lasting_service_has_a_health_check_and_restarts(compose: Any) -> None:
@@ -37,6 +39,24 @@ def test_the_site_waits_for_a_migrated_database(compose: Any) -> None:
     assert services["migrate"]["depends_on"]["postgres"]["condition"] == "service_healthy"
     assert services["web"]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
     assert services["migrate"]["command"][1:3] == ["manage.py", "migrate"]
+
+
+@pytest.mark.parametrize("name", ["worker", "beat"])
+def test_background_processes_share_the_sites_image_and_settings_and_wait_for_both_stores(
+    compose: Any, name: str
+) -> None:
+    service, web = compose["services"][name], compose["services"]["web"]
+    assert service["image"] == web["image"]
+    assert service["environment"] == web["environment"]
+    assert service["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
+    assert service["depends_on"]["redis"]["condition"] == "service_healthy"
+    assert service["command"][:4] == ["celery", "--quiet", "--app", "config.celery"]
+    assert service["command"][4] == name
+    assert service["healthcheck"]["test"] == ["CMD", "python", "-m", "config.healthcheck", name]
+
+
+def test_any_number_of_workers_may_run(compose: Any) -> None:
+    assert not {"ports", "container_name", "hostname"} & set(compose["services"]["worker"])
 
 
 def test_the_urls_name_the_services(compose: Any) -> None:
@@ -134,3 +154,15 @@ def test_the_health_check_says_what_the_server_says(
 def test_the_health_check_fails_when_nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "1")
     assert healthcheck.main() == 1
+
+
+@pytest.mark.parametrize(("age", "code"), [(5, 0), (300, 1), (None, 1)])
+def test_a_background_process_is_well_while_it_gives_signs_of_life(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, age: int | None, code: int
+) -> None:
+    monkeypatch.setenv("SIZEWRIGHT_VAR", str(tmp_path))
+    if age is not None:
+        sign = tmp_path / "worker.alive"
+        sign.touch()
+        os.utime(sign, (time.time() - age, time.time() - age))
+    assert healthcheck.lives("worker") == code

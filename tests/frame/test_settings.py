@@ -13,7 +13,7 @@ READ = (
     "ALLOWED_HOSTS", "API_CALLS_A_MINUTE", "CELERY_BROKER_URL", "CONN_MAX_AGE", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL",
     "DEBUG", "EMAIL_FROM", "EMAIL_URL", "LOG_LEVEL", "REDIS_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS",
     "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD", "SECURE_HSTS_SECONDS", "SECURE_SSL_REDIRECT",
-    "SIZEWRIGHT_ENV", "SIZEWRIGHT_VAR", "STATIC_ROOT", "TRUST_PROXY_HEADERS",
+    "SIZEWRIGHT_ENV", "SIZEWRIGHT_VAR", "STATIC_ROOT", "TRUST_PROXY_HEADERS", "WORKER_CONCURRENCY",
 )  # fmt: skip
 
 
@@ -151,7 +151,6 @@ def test_cookies_are_for_this_site_alone(production: Any) -> None:
 
 
 def test_one_redis_serves_cache_and_broker_until_told_otherwise(production: Any) -> None:
-    assert production()["CELERY_BROKER_URL"] == ""
     settings = production(REDIS_URL="redis://r:6379/0")
     assert settings["CACHES"]["default"]["LOCATION"] == settings["CELERY_BROKER_URL"] == "redis://r:6379/0"
     assert production(REDIS_URL="redis://r/0", CELERY_BROKER_URL="redis://q/1")["CELERY_BROKER_URL"] == ("redis://q/1")
@@ -168,3 +167,19 @@ def test_this_list_of_settings_is_the_list_that_the_settings_read() -> None:
     source = SETTINGS.read_text(encoding="utf-8")
     read = set(re.findall(r"env\.\w+\(\s*\"(\w+)\"", source))
     assert read == set(READ)
+
+
+def test_without_a_broker_the_site_brings_its_own(settings_with: Any, tmp_path: Path) -> None:
+    settings = settings_with(SIZEWRIGHT_ENV="development")
+    assert settings["EMBEDDED_BROKER"]
+    assert settings["CELERY_BROKER_URL"] == f"redis+socket://{settings['BROKER_SOCKET']}"
+    assert len(str(settings["BROKER_SOCKET"])) <= 100
+
+
+def test_a_task_whose_worker_dies_comes_back(settings_with: Any) -> None:
+    settings = settings_with(SIZEWRIGHT_ENV="development")
+    assert settings["CELERY_TASK_ACKS_LATE"]
+    assert settings["CELERY_TASK_REJECT_ON_WORKER_LOST"]
+    assert settings["CELERY_WORKER_PREFETCH_MULTIPLIER"] == 1
+    assert settings["CELERY_BROKER_TRANSPORT_OPTIONS"]["visibility_timeout"] == 1800
+    assert settings["CELERY_ACCEPT_CONTENT"] == ["json"]
