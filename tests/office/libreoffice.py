@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 NAMES = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
@@ -14,20 +15,48 @@ MISSING = (
 )
 SECONDS = 120
 
-# Formulas are worked out afresh at opening, and a cell may ask the web, as after the user's “allow updating”.
-PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
-  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Content/Update"><prop oor:name="Link" oor:op="fuse">
-  <value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
-  <value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse">
-  <value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="SecureURL" oor:op="fuse">
-  <value><it>{folder}</it></value></prop></item>
+# Formulas are worked out afresh at opening, even where the file holds values of another program.
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+  <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+  <prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
+# A cell that asks the web is typed, not loaded: in a file from elsewhere LibreOffice first asks a person.
+MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+Sub Convert(source As String, target As String, filter As String)
+  Dim opening(0) As New com.sun.star.beans.PropertyValue
+  opening(0).Name = "Hidden" : opening(0).Value = True
+  Save(StarDesktop.loadComponentFromURL(source, "_blank", 0, opening()), target, filter)
+End Sub
+Sub Fill(source As String, target As String, filter As String)
+  Dim opening(0) As New com.sun.star.beans.PropertyValue
+  Dim cell As String, formula As String
+  opening(0).Name = "Hidden" : opening(0).Value = True
+  document = StarDesktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, opening())
+  Open source For Input As #1
+  Do While Not EOF(1)
+    Line Input #1, cell
+    Line Input #1, formula
+    document.Sheets(0).getCellRangeByName(cell).Formula = formula
+  Loop
+  Close #1
+  Save(document, target, filter)
+End Sub
+Sub Save(document As Object, target As String, filter As String)
+  document.calculateAll()
+  Dim saving(0) As New com.sun.star.beans.PropertyValue
+  saving(0).Name = "FilterName" : saving(0).Value = filter
+  document.storeToURL(target, saving())
+  document.close(True)
+End Sub
+</script:module>
+"""
+FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "csv": "Text - txt - csv (StarCalc)"}
 
 
 def find() -> str | None:
@@ -38,20 +67,33 @@ def find() -> str | None:
 
 
 def convert(file: Path, to: str, folder: Path) -> Path:
-    """Open `file`, work out every formula, save it in `folder` as `to` (such as `xlsx` or `csv`)."""
+    """Open `file`, work out every formula, save it in `folder` as `to` (see FILTERS)."""
+    return _run("Convert", file, to, folder)
+
+
+def fill(formulas: Mapping[str, str], to: str, folder: Path) -> Path:
+    """Type formulas, in English and with `;` between arguments, into the cells of a new sheet; save it as `to`."""
+    typed = folder / "typed.txt"
+    typed.write_text("".join(f"{cell}\n{formula}\n" for cell, formula in formulas.items()))
+    return _run("Fill", typed, to, folder)
+
+
+def _run(macro: str, file: Path, to: str, folder: Path) -> Path:
     program = find()
     assert program, MISSING
     profile = folder / "profile"
-    (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(PROFILE.format(folder=file.parent.as_uri()))
-    out = folder / "out"
-    command = [
-        program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--convert-to", to,
-        "--outdir", str(out), str(file),
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-    made = out / f"{file.stem}.{to.split(':')[0]}"
-    assert made.exists(), f"{done.stdout}\n{done.stderr}"
+    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo"]
+    if not profile.exists():
+        # The first start fills the profile and would overwrite what is put there before.
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS)
+        subprocess.run([*command, "--terminate_after_init"], capture_output=True, timeout=SECONDS, check=False)
+        (profile / "user" / "basic" / "Standard" / "Module1.xba").write_text(MODULE)
+    made = folder / "out" / f"{file.stem}.{to}"
+    made.parent.mkdir(exist_ok=True)
+    call = f'macro:///Standard.Module1.{macro}("{file.as_uri()}","{made.as_uri()}","{FILTERS[to]}")'
+    done = subprocess.run([*command, call], capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert made.exists(), f"LibreOffice saved nothing\n{done.stdout}\n{done.stderr}"
     return made
 
 
