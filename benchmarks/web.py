@@ -27,9 +27,21 @@ class Times:
     p95: float
 
 
+@dataclass(frozen=True)
+class Site:
+    """A running site: its port, and what `fill` printed."""
+
+    port: int
+    filled: str = ""
+
+
 @contextmanager
-def server() -> Iterator[int]:
-    """The site under gunicorn with one worker, on a free port, with its static files collected."""
+def server(fill: str = "") -> Iterator[Site]:
+    """The site under gunicorn with one worker, on a free port, with its static files collected.
+
+    `fill` is a module that is run in the site's environment before it starts. The database is a new SQLite file,
+    or the one of DATABASE_URL: give one that may be thrown away.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -48,11 +60,15 @@ def server() -> Iterator[int]:
         quiet = {"env": env, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         subprocess.run([sys.executable, "manage.py", "migrate", "--no-input"], check=True, **quiet)  # type: ignore[call-overload]
         subprocess.run([sys.executable, "manage.py", "collectstatic", "--no-input"], check=True, **quiet)  # type: ignore[call-overload]
+        filled = ""
+        if fill:
+            done = subprocess.run([sys.executable, "-m", fill], env=env, check=True, stdout=subprocess.PIPE, text=True)
+            filled = done.stdout
         command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi:application"]
         process = subprocess.Popen(command, **quiet)  # type: ignore[call-overload]
         try:
             _wait(port)
-            yield port
+            yield Site(port, filled)
         finally:
             process.terminate()
             process.wait(20)
@@ -90,11 +106,12 @@ def times(port: int, paths: dict[str, list[str]], **headers: str) -> list[Times]
             get(connection, urls[i % len(urls)], **headers)
             if i >= WARM:
                 spent[name].append(time.perf_counter() - start)
-    found = []
-    for name, values in spent.items():
-        cuts = quantiles(values, n=20)
-        found.append(Times(name, cuts[9], cuts[18]))
-    return found
+    return [summed(name, values) for name, values in spent.items()]
+
+
+def summed(name: str, spent: list[float]) -> Times:
+    cuts = quantiles(spent, n=20)
+    return Times(name, cuts[9], cuts[18])
 
 
 def first_visit(port: int, path: str) -> int:

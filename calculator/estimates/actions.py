@@ -20,10 +20,9 @@ from calculator.estimates import edits
 from calculator.estimates.access import Access, Viewer
 from calculator.estimates.document import Document, RefusedError, checked_text
 from calculator.estimates.edits import Edit
-from calculator.estimates.models import Change, Estimate, Version, packed
+from calculator.estimates.models import Change, Estimate, Version, columns_of, packed
 from calculator.estimates.problems import ConflictError, DeniedError, NotFoundError
 from calculator.estimates.queries import document_at, find, show
-from calculator.estimates.reading import dump
 from calculator.estimates.totals import totals
 from pricing.book import embedded
 
@@ -59,7 +58,7 @@ def estimate_create(*, viewer: Viewer, document: Document | None = None) -> Esti
     document = document or Document()
     if not document.book:
         document = dataclasses.replace(document, book=embedded().id)
-    return Estimate.objects.create(**mine, **_columns(document))
+    return Estimate.objects.create(**mine, **columns_of(document))
 
 
 @transaction.atomic
@@ -76,7 +75,7 @@ def estimate_edit(
     if expected_revision is not None and expected_revision != estimate.revision:
         raise _conflict(estimate, before, expected_revision, change)
     done = edits.apply(before, change)
-    if done.document.digest == before.digest:
+    if done.document == before:
         return Edited(estimate, before, done.sentence, done.skipped)
     undoable = [*estimate.undoable, estimate.revision + 1][-UNDO_STEPS:]
     _write(estimate, before, done.document, done.sentence, viewer, undoable, [])
@@ -168,7 +167,7 @@ def version_save(
         estimate=estimate,
         number=number,
         revision=estimate.revision,
-        document=dump(document),
+        document=document.data,
         totals=summary(document),
         note=note,
         author=viewer.label,
@@ -212,11 +211,6 @@ def _editable(viewer: Viewer, public_id: UUID | str) -> tuple[Estimate, Access]:
     return estimate, allowed
 
 
-def _columns(document: Document) -> dict[str, Any]:
-    items = sum(1 for _ in document.items)
-    return {"document": dump(document), "title": document.root.name, "items": items}
-
-
 def _write(
     estimate: Estimate,
     before: Document,
@@ -228,7 +222,7 @@ def _write(
 ) -> None:
     """Store a document as the next revision, with the change that made it."""
     values = {
-        **_columns(after),
+        **columns_of(after),
         "revision": estimate.revision + 1,
         "undoable": undoable,
         "redoable": redoable,

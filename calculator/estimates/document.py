@@ -161,6 +161,13 @@ class Document:
         return ((path, node) for path, node in self.nodes.values() if isinstance(node, Group))
 
     @cached_property
+    def data(self) -> Mapping[str, Any]:
+        """The document as JSON values, not to be changed."""
+        from calculator.estimates.reading import dump
+
+        return dump(self)
+
+    @cached_property
     def text(self) -> str:
         """The document's one spelling: equal documents, equal bytes."""
         from calculator.estimates.reading import spell

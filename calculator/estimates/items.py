@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from calculator.estimates.document import Already, Document, Item
 from calculator.kernel import Choice, Service
@@ -53,15 +54,26 @@ def _read(
 ) -> Rows | None:
     if not items:
         return None
-    inputs = [_with_already(service, item, already) for item in items]
-    names = {name for raw in inputs for name in raw}
-    columns = {n: [raw.get(n) for raw in inputs] for n in service.by_name if n in names}
-    case, faults = read_columns(service, columns, len(items))
+    inputs = tuple(tuple(_with_already(service, item, already).items()) for item in items)
+    case, faults = _case(service, inputs)  # type: ignore[arg-type] # mypy takes a class for an instance here
     if not faults:
         return Rows(tuple(items), case)
-    for row, found in faults.items():
-        problems[items[row].id] = tuple(dict.fromkeys(f.message for f in found))
+    problems |= {items[row].id: messages for row, messages in faults.items()}
     return _read(service, [i for row, i in enumerate(items) if row not in faults], already, problems)
+
+
+@lru_cache(maxsize=256)
+def _case(
+    service: type[Service], inputs: tuple[tuple[tuple[str, str], ...], ...]
+) -> tuple[Service, Mapping[int, tuple[str, ...]]]:
+    """A row per item, and what is wrong with the rows that cannot be read. Kept by content: a change of one item
+    reads its own service's again, with all that was worked out of the other services' cases still there.
+    """
+    held = [dict(pairs) for pairs in inputs]
+    names = {name for raw in held for name in raw}
+    columns = {n: [raw.get(n) for raw in held] for n in service.by_name if n in names}
+    case, faults = read_columns(service, columns, len(held))
+    return case, {row: tuple(dict.fromkeys(f.message for f in found)) for row, found in faults.items()}
 
 
 def _with_already(service: type[Service], item: Item, already: Iterable[Already]) -> Mapping[str, str]:
@@ -80,8 +92,12 @@ def region_of(service: type[Service], inputs: Mapping[str, str]) -> str:
 
 
 def region_name(service: type[Service], inputs: Mapping[str, str]) -> str:
+    return _named(service, region_of(service, inputs))  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=4096)
+def _named(service: type[Service], code: str) -> str:
     asked = service.by_name.get(REGION)
-    code = region_of(service, inputs)
     if isinstance(asked, Choice) and code in asked.codes:
         return asked.choices[asked.codes[code]].label
     return code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 import zlib
 from typing import Any
@@ -12,17 +13,23 @@ from django.utils import timezone
 
 from calculator.estimates.access import EDIT, READ, LinkFacts, Owned
 from calculator.estimates.document import MAX_NAME, Document
-from calculator.estimates.reading import load, loads
+from calculator.estimates.reading import revive
 
 MODES = ((READ, "Read"), (EDIT, "Edit"))
 
 
 def packed(document: Document) -> bytes:
-    return zlib.compress(document.text.encode())
+    return zlib.compress(document.text.encode(), 3)
 
 
 def unpacked(held: bytes | memoryview) -> Document:
-    return loads(zlib.decompress(bytes(held)).decode())
+    return revive(json.loads(zlib.decompress(bytes(held))))
+
+
+def columns_of(document: Document) -> dict[str, Any]:
+    """What an estimate's row says of its document."""
+    items = sum(1 for _ in document.items)
+    return {"document": document.data, "title": document.root.name, "items": items}
 
 
 class Estimate(models.Model):
@@ -58,7 +65,7 @@ class Estimate(models.Model):
     @property
     def content(self) -> Document:
         """The document, read anew."""
-        return load(self.document)
+        return revive(self.document)
 
     @property
     def owned(self) -> Owned:
@@ -129,7 +136,7 @@ class Version(WrittenOnce):
 
     @property
     def content(self) -> Document:
-        return load(self.document)
+        return revive(self.document)
 
 
 class ShareLink(models.Model):

@@ -21,10 +21,20 @@ class Amounts:
     first_36: float = 0.0
 
     def __add__(self, other: Amounts) -> Amounts:
-        return Amounts(*(a + b for a, b in zip(self.values, other.values, strict=True)))
+        return Amounts(
+            self.monthly + other.monthly,
+            self.upfront + other.upfront,
+            self.first_12 + other.first_12,
+            self.first_36 + other.first_36,
+        )
 
     def __sub__(self, other: Amounts) -> Amounts:
-        return Amounts(*(a - b for a, b in zip(self.values, other.values, strict=True)))
+        return Amounts(
+            self.monthly - other.monthly,
+            self.upfront - other.upfront,
+            self.first_12 - other.first_12,
+            self.first_36 - other.first_36,
+        )
 
     @property
     def values(self) -> tuple[float, float, float, float]:

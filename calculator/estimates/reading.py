@@ -85,7 +85,7 @@ def _dump_node(node: Node) -> dict[str, Any]:
 
 
 def spell(document: Document) -> str:
-    return json.dumps(dump(document), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(document.data, ensure_ascii=False, separators=(",", ":"))
 
 
 # -- in ----------------------------------------------------------------------------------------------------
@@ -116,6 +116,19 @@ def load(data: Any) -> Document:
         raise RefusedError("Two groups or items have the same id.", "root")
     document.within_bounds()
     return document
+
+
+def revive(data: Mapping[str, Any]) -> Document:
+    """A document that `dump` made and the database held: its nodes were judged before they were stored."""
+    root = _revived(data["root"])
+    assert isinstance(root, Group)
+    return Document(root, load_settings(data["settings"]), data["book"])
+
+
+def _revived(data: Mapping[str, Any]) -> Node:
+    if "service" in data:
+        return Item(data["id"], data["service"], data["name"], data["inputs"], data["enabled"], data["note"])
+    return Group(data["id"], data["name"], tuple(map(_revived, data["children"])), data["note"])
 
 
 def fields(data: Any, known: tuple[str, ...], what: str, where: str) -> Mapping[str, Any]:

@@ -153,11 +153,12 @@ def _totals(document: Document, book: Book, note: str) -> Totals:
             flow_upfront + payments.sum(axis=0) * factor,
         )
         table = np.column_stack([monthly, payments[:, 0], flows[:, :12].sum(axis=1), flows.sum(axis=1)])
+        gross, net = (table * rate).tolist(), (table * (factor * rate)).tolist()
         for row, item in enumerate(held.items):
             place[item.id] = (batch, row)
-            gross = Amounts(*(table[row] * rate).tolist())
-            net = Amounts(*(table[row] * (factor * rate)).tolist())
-            priced_items[item.id] = gross, net, percent, tuple(unknown.get(row, ()))
+            listing = Amounts(*gross[row])
+            paid = listing if factor == 1 else Amounts(*net[row])
+            priced_items[item.id] = listing, paid, percent, tuple(unknown.get(row, ()))
 
     for path, item in document.items:
         items[item.id] = _item_price(item, path, priced_items.get(item.id), problems.get(item.id, ()))
@@ -253,15 +254,18 @@ def _item_price(
 
 
 def _groups(document: Document, items: Mapping[str, ItemPrice]) -> dict[str, GroupPrice]:
-    net = {group.id: NOTHING for _, group in document.groups}
+    net = {group.id: [0.0] * 4 for _, group in document.groups}
     count = dict.fromkeys(net, 0)
     unpriced = dict.fromkeys(net, 0)
     for priced in items.values():
+        amounts = priced.net.values
         for group in priced.path:
-            net[group.id] += priced.net
+            held = net[group.id]
+            for k, amount in enumerate(amounts):
+                held[k] += amount
             count[group.id] += priced.item.enabled
             unpriced[group.id] += bool(priced.problems)
-    return {g.id: GroupPrice(g, net[g.id], count[g.id], unpriced[g.id]) for _, g in document.groups}
+    return {g.id: GroupPrice(g, Amounts(*net[g.id]), count[g.id], unpriced[g.id]) for _, g in document.groups}
 
 
 def _services(items: Iterable[ItemPrice]) -> tuple[ServicePrice, ...]:

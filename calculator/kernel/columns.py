@@ -34,7 +34,7 @@ def read_columns(
     for field in service.fields:
         column = columns.get(field.name)
         if column is None:
-            inputs[field.name] = field.clean(None)
+            inputs[field.name] = field.initial()
             continue
         values, errors = field.parse(column)
         if errors:

@@ -52,10 +52,11 @@ class Money:
 
 @lru_cache(maxsize=4096)
 def _brief(slug: str, inputs: tuple[tuple[str, str], ...]) -> str:
-    """What was typed of an item, in a line: those inputs that differ from their defaults."""
+    """What was typed of an item, in a line and in the form's order: those inputs that differ from their defaults."""
     service = services().get(slug)
+    place = {name: i for i, name in enumerate(service.by_name)} if service else {}
     told = []
-    for name, raw in inputs:
+    for name, raw in sorted(inputs, key=lambda pair: place.get(pair[0], len(place))):
         asked = service.by_name.get(name) if service else None
         if name == "region" or name.startswith("already_"):
             continue
@@ -65,10 +66,7 @@ def _brief(slug: str, inputs: tuple[tuple[str, str], ...]) -> str:
 
 
 def brief(item: Item) -> str:
-    service = item.declared
-    order = list(service.by_name) if service else []
-    place = {name: i for i, name in enumerate(order)}
-    return _brief(item.service, tuple(sorted(item.inputs.items(), key=lambda pair: place.get(pair[0], 999))))
+    return _brief(item.service, tuple(item.inputs.items()))
 
 
 def rows(totals: Totals, *, open_: str = "") -> list[Row]:
