@@ -148,7 +148,7 @@ class Answer:
 
 
 def _one(value: Any) -> float:
-    return float(np.asarray(plain(value)).reshape(-1)[0])
+    return float(plain(value).item(0))
 
 
 def answer(case: Service, book: PriceBook, *, always_free: bool = False, working: bool = False) -> Answer:
@@ -186,8 +186,9 @@ def answer_item(case: Service, priced: Priced, item: int, *, working: bool = Fal
 
 def unit_cost(case: Service, priced: Priced, per: UnitCost, months: int) -> np.ndarray:
     """Dollars per unit, payments spread over `months`; NaN where there are no units or a price is missing."""
-    lines = [[p for p in item if not per.lines or p.usage.name in per.lines] for item in priced.items]
-    counted = Priced(lines)
+    counted = priced
+    if per.lines:
+        counted = Priced([[p for p in item if p.usage.name in per.lines] for item in priced.items])
     count = plain(getattr(case, per.step)) / per.per
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         usd = counted.over(months) / months / count
@@ -249,7 +250,7 @@ def _group(case: Service, path: tuple[str, ...]) -> str:
 
 def _sizes(case: Service, group: str = "") -> Iterator[SizeRow]:
     for s in type(case).sizes:
-        if s.when is not None and not s.when.mask(case).any():
+        if s.when is not None and not s.when.anywhere(case):
             continue
         dimensions = case.dimensions(s)
         names = [(d.name, _one(d.share)) for d in dimensions]

@@ -12,6 +12,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 PLAIN_NUMBER = re.compile(r"[+-]?(?=\.?\d)(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,3})?", re.ASCII)
 TRUE = frozenset({"true", "yes", "on", "1"})
 FALSE = frozenset({"false", "no", "off", "0"})
+LISTED = 3  # up to so many options are compared one by one; more are looked up in a table
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,14 @@ class Condition:
         known: np.ndarray | None = case.masks.get(self)
         if known is None:
             known = case.masks[self] = self.test(case)
+        return known
+
+    def anywhere(self, case: Any) -> bool:
+        """Whether it holds in any scenario of the case, worked out once a case."""
+        known: bool | None = case.somewhere.get(self)
+        if known is None:
+            mask = self.mask(case)
+            known = case.somewhere[self] = bool(mask.item(0) if mask.size == 1 else mask.any())
         return known
 
     def __and__(self, other: Condition) -> Condition:
@@ -218,6 +228,7 @@ class Choice(Field):
     def __post_init__(self) -> None:
         self._options: tuple[Option, ...] | None = None
         self._codes: dict[str, int] = {}
+        self._chosen: dict[tuple[str, ...], Condition] = {}
 
     @property
     def choices(self) -> tuple[Option, ...]:
@@ -232,14 +243,24 @@ class Choice(Field):
         return self._codes if self.choices else {}
 
     def is_(self, *values: str) -> Condition:
-        def mask(case: Any) -> np.ndarray:
-            held = self.values(case)
-            result: np.ndarray = held == self.codes[values[0]]
-            for value in values[1:]:
-                result = result | (held == self.codes[value])
-            return result
+        """Where one of these options is chosen. Asked again, it is the same condition, looked at once a case."""
+        known = self._chosen.get(values)
+        if known is None:
+            known = self._chosen[values] = Condition(partial(self._is_one_of, values))
+        return known
 
-        return Condition(mask)
+    def _is_one_of(self, values: tuple[str, ...], case: Any) -> np.ndarray:
+        held, codes = self.values(case), self.codes
+        result: np.ndarray
+        if len(values) > LISTED:
+            wanted = np.zeros(len(codes), bool)
+            wanted[[codes[value] for value in values]] = True
+            result = wanted[held]
+            return result
+        result = held == codes[values[0]]
+        for value in values[1:]:
+            result = result | (held == codes[value])
+        return result
 
     def table(self, values: dict[str, float], default: float | None = None) -> np.ndarray:
         """A look-up by option number: `MAX_IOPS[self.volume_type]`. Every option needs a value or a
@@ -357,6 +378,8 @@ def copy_field(original: Field, **changes: Any) -> Field:
     """The same question under another name or default, for a service that is part of another."""
     twin = copy.copy(original)
     twin.__dict__.pop("_initial", None)
+    if isinstance(twin, Choice):
+        twin._chosen = {}  # conditions of the original ask the original
     twin.name = ""
     for key, value in changes.items():
         setattr(twin, key, value)

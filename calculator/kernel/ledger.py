@@ -10,7 +10,7 @@ then tiers from the position so reached.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -25,6 +25,8 @@ from calculator.kernel.trace import plain
 PRICED, NOT_OFFERED, NOT_IN_BOOK = range(3)
 
 Array = np.ndarray
+NOTHING = np.zeros(1)
+NOTHING.flags.writeable = False
 
 
 class PriceColumns(Protocol):
@@ -181,6 +183,9 @@ class PricedLine:
     def tiers(self) -> Iterator[Tier]:
         """The line's share of every tier of its pool; empty tiers are left out by the caller."""
         q = self.usage.quantity
+        if self.meter.tiers == 1 and self.free is NOTHING and self.pool is q:
+            yield Tier(*self.meter.bounds(0)[:2], q, self.meter.bounds(0)[2])
+            return
         with np.errstate(divide="ignore", invalid="ignore"):
             share = np.where(self.pool > 0, q / self.pool, 0.0)
         given = self.free * share
@@ -207,6 +212,7 @@ class Priced:
     """A priced estimate: one list of lines per item. Totals leave unknown prices out and count them."""
 
     items: list[list[PricedLine]]
+    _totals: dict[bool, Array] = field(default_factory=dict, repr=False)
 
     def lines(self) -> Iterator[PricedLine]:
         for item in self.items:
@@ -216,7 +222,10 @@ class Priced:
         """Dollars: monthly, or with `once` the upfront payments of the first month. Unknown prices are
         left out.
         """
-        return _sum(line.amount for line in self.lines() if line.usage.line.once == once)
+        known = self._totals.get(once)
+        if known is None:
+            known = self._totals[once] = _sum(p.amount for p in self.lines() if p.usage.line.once == once)
+        return known
 
     def over(self, months: int) -> Array:
         """Dollars over a number of months, upfront payments repeated at the start of every term."""
@@ -299,9 +308,8 @@ class _Pool:
 
 
 def _flat_line(usage: Usage, m: Meter) -> PricedLine:
-    zero = np.zeros(1)
     cost = usage.quantity * m.bounds(0)[2]
-    return PricedLine(usage, m, _known(cost, usage.quantity), zero, zero, usage.quantity)
+    return PricedLine(usage, m, _known(cost, usage.quantity), NOTHING, NOTHING, usage.quantity)
 
 
 def _tiered_line(usage: Usage, m: Meter, pool: _Pool, allowance: Allowance | None) -> PricedLine:

@@ -7,6 +7,7 @@ plain numpy and never branch, so one scenario is the same call as a million.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -155,9 +156,8 @@ class Service:
         """
         found = []
         for r in self.rules:
-            mask = None if r.when is None else r.when.mask(self)
-            if mask is None or mask.any():
-                bad = plain(r.fn(self)) if mask is None else plain(r.fn(self)) & mask
+            if r.when is None or r.when.anywhere(self):
+                bad = plain(r.fn(self)) if r.when is None else plain(r.fn(self)) & r.when.mask(self)
                 found.append(Impossible(r, self, bad, tuple(f.name for f in r.fields)))
         for p in self.parts:
             if self.uses(p):
@@ -176,7 +176,7 @@ class Service:
         return p.given.get(name, f"{p.name}_{name}")
 
     def applies(self, field: Field) -> bool:
-        return field.when is None or bool(field.when.mask(self).any())
+        return field.when is None or field.when.anywhere(self)
 
     # -- a case ------------------------------------------------------------------------------------
 
@@ -187,6 +187,7 @@ class Service:
         self.order: list[tuple[step, Any]] = []
         self.unspoken: set[str] = set()
         self.masks: dict[Condition, np.ndarray] = {}
+        self.somewhere: dict[Condition, bool] = {}
         self._memo: dict[str, Any] = {}
         self._parts: dict[str, Service] = {}
 
@@ -203,13 +204,12 @@ class Service:
         name = s.name
         if name in self._memo:
             return self._memo[name]
-        mask = None if s.when is None else s.when.mask(self)
-        if mask is not None and not mask.any():
+        if s.when is not None and not s.when.anywhere(self):
             self._memo[name] = ZERO
             return ZERO
         result = self._sized(s) if isinstance(s, size) else s.fn(self)
         if not isinstance(s, check):
-            if mask is not None and not mask.all():
+            if s.when is not None and not (mask := s.when.mask(self)).all():
                 result = np.where(mask, result, 0)
             self.order.append((s, result))
             if self.traced:
@@ -231,13 +231,17 @@ class Service:
 
     def dimensions(self, s: size) -> list[Dimension]:
         """How full each dimension of a size is; the fullest binds. Empty where the size does not apply."""
+        known: list[Dimension] | None = self._memo.get(f"{s.name}:dimensions")
+        if known is not None:
+            return known
         units = plain(self.value(s))
-        found = []
+        found: list[Dimension] = []
         for name, demand in self._memo.get(f"{s.name}:demands", {}).items():
             amount, capacity = plain(demand.amount), units * plain(demand.per)
             with np.errstate(divide="ignore", invalid="ignore"):
                 share = np.where(capacity > 0, amount / capacity, 0.0)
             found.append(Dimension(name, amount, capacity, share, demand.unit))
+        self._memo[f"{s.name}:dimensions"] = found
         return found
 
     def is_(self, **options: str | tuple[str, ...]) -> np.ndarray:
@@ -257,7 +261,7 @@ class Service:
         return self._parts[p.name]
 
     def uses(self, p: part) -> bool:
-        return p.when is None or bool(p.when.mask(self).any())
+        return p.when is None or p.when.anywhere(self)
 
     # -- results -----------------------------------------------------------------------------------
 
@@ -267,7 +271,7 @@ class Service:
         """
         found: list[Usage] = []
         for item in self.lines:
-            if item.when is not None and not item.when.mask(self).any():
+            if item.when is not None and not item.when.anywhere(self):
                 continue
             amount = plain(self.value(item))
             if item.each:
@@ -292,9 +296,9 @@ class Service:
         """Every check that applies: fine, near (from 80 % of the limit on), warning or broken."""
         found: list[Checked] = []
         for item in self.checks:
-            mask = None if item.when is None else item.when.mask(self)
-            if mask is not None and not mask.any():
+            if item.when is not None and not item.when.anywhere(self):
                 continue
+            mask = None if item.when is None else item.when.mask(self)
             outcome = self.value(item)
             bad = BROKEN if item.level == "error" else WARNING
             of = outcome if isinstance(outcome, Of) else None
@@ -328,20 +332,31 @@ class Service:
 
     def say(self, sentence: str, **extra: str) -> str:
         """A docstring with its names filled in, for a case of one scenario."""
+        # The text between the names, then name and attribute of each, in turn.
+        texts = _taken_apart(sentence)
+        if len(texts) == 1:
+            return sentence
+        words = [texts[0]]
+        for i in range(1, len(texts), 3):
+            name = texts[i]
+            words.append(extra[name] if name in extra else self._told(name, texts[i + 1]))
+            words.append(texts[i + 2])
+        return "".join(words)
 
-        def fill(match: Any) -> str:
-            name, attribute = match.group(1), match.group(2)
-            if name in extra:
-                return extra[name]
-            field = self.by_name.get(name)
-            if field is not None:
-                return field.spoken(field.values(self).reshape(-1)[0])
-            s = getattr(type(self), name)
-            if attribute == "binding":
-                return binding([(d.name, float(d.share.reshape(-1)[0])) for d in self.dimensions(s)])
-            return quantity(float(plain(self.value(s)).reshape(-1)[0]), s.unit)
+    def _told(self, name: str, attribute: str | None) -> str:
+        """A field, a step or what binds a size, as it is read aloud."""
+        field = self.by_name.get(name)
+        if field is not None:
+            return field.spoken(field.values(self).item(0))
+        s = getattr(type(self), name)
+        if attribute == "binding":
+            return binding([(d.name, float(d.share.item(0))) for d in self.dimensions(s)])
+        return quantity(float(plain(self.value(s)).item(0)), s.unit)
 
-        return PLACEHOLDER.sub(fill, sentence)
+
+@lru_cache(maxsize=4096)
+def _taken_apart(sentence: str) -> list[Any]:
+    return PLACEHOLDER.split(sentence)
 
 
 def _divides(per: Any) -> bool:

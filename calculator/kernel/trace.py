@@ -101,6 +101,8 @@ def _plain(x: Any) -> Any:
 
 def plain(x: Any) -> np.ndarray:
     """The array inside, whether the case was traced or not."""
+    if type(x) is np.ndarray:
+        return x
     return x.value if isinstance(x, Traced) else np.asarray(x)
 
 

@@ -31,8 +31,10 @@ def number(value: float, digits: int = 4) -> str:
         # Small numbers keep their leading figures: 0.000000014, not 0.
         decimals = digits - 1 - math.floor(math.log10(size))
         text = f"{value:,.{min(max(decimals, 0), 18)}f}"
+    elif value == int(value):
+        return f"{int(value):,}"
     else:
-        whole = len(str(int(size)))
+        whole = 1 if size < 10 else 2 if size < 100 else 3
         text = f"{value:,.{max(digits - whole, 0) if size < 1000 else 2}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

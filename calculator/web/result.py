@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -106,7 +107,12 @@ def _tier(tier: TierRow, unit: str) -> dict[str, str]:
 
 def receipt(offer: str, label: str, region: str, key: str) -> str:
     asked = {"offer": offer, "label": label, "region": region, **({"key": key} if key else {})}
-    return f"{reverse('rate')}?{urlencode(asked)}"
+    return f"{_rate_page()}?{urlencode(asked)}"
+
+
+@lru_cache(maxsize=1)
+def _rate_page() -> str:
+    return reverse("rate")
 
 
 def _size(row: SizeRow) -> dict[str, Any]:
