@@ -121,7 +121,7 @@ class UnitCostRow:
 @dataclass(frozen=True)
 class Answer:
     """A priced case. Totals are None when nothing is priced; `complete` says whether every line has a
-    price.
+    price; `checked` how many limits apply.
     """
 
     case: Service
@@ -136,6 +136,7 @@ class Answer:
     checks: tuple[CheckRow, ...]
     unit_costs: tuple[UnitCostRow, ...]
     working: tuple[StepRow, ...] = field(default=())
+    checked: int = 0
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -151,14 +152,17 @@ def _one(value: Any) -> float:
     return float(plain(value).item(0))
 
 
-def answer(case: Service, book: PriceBook, *, always_free: bool = False, working: bool = False) -> Answer:
-    """Price one scenario alone."""
+def answer(
+    case: Service, book: PriceBook, *, always_free: bool = False, working: bool = False, far: bool = True
+) -> Answer:
+    """Price one scenario alone. `far=False` leaves the rows of limits out that are far away."""
     priced = price([case], book, always_free=always_free)
-    return answer_item(case, priced, 0, working=working)
+    return answer_item(case, priced, 0, working=working, far=far)
 
 
-def answer_item(case: Service, priced: Priced, item: int, *, working: bool = False) -> Answer:
+def answer_item(case: Service, priced: Priced, item: int, *, working: bool = False, far: bool = True) -> Answer:
     """One item of an estimate that was priced together."""
+    checked = case.checked()
     own = Priced([priced.items[item]])
     lines = tuple(_line_row(p) for p in own.lines() if _one(p.usage.quantity) > 0)
     monthly = _one(own.total())
@@ -178,9 +182,10 @@ def answer_item(case: Service, priced: Priced, item: int, *, working: bool = Fal
         unpriced=unpriced,
         lines=lines,
         sizes=tuple(_sizes(case)),
-        checks=tuple(_check_row(c) for c in case.checked()),
+        checks=tuple(_check_row(c) for c in checked if far or _one(c.state) != FINE),
         unit_costs=tuple(costs),
         working=explain(type(case), case.inputs) if working else (),
+        checked=len(checked),
     )
 
 
@@ -277,6 +282,11 @@ def _sizes(case: Service, group: str = "") -> Iterator[SizeRow]:
 
 def _dimension_row(d: Dimension, fullest: str) -> DimensionRow:
     return DimensionRow(d.name, _one(d.amount), _one(d.capacity), _one(d.share), d.unit, d.name == fullest)
+
+
+def check_rows(case: Service, *, heeded: bool) -> tuple[CheckRow, ...]:
+    """The limits that are broken, near or deserve a look; or, not `heeded`, the others."""
+    return tuple(_check_row(c) for c in case.checked() if (_one(c.state) != FINE) == heeded)
 
 
 def _check_row(c: Checked) -> CheckRow:

@@ -62,7 +62,8 @@ class Condition:
         return known
 
     def __and__(self, other: Condition) -> Condition:
-        return Condition(lambda case: self.mask(case) & other.mask(case))
+        # Where nothing holds, the other need not be asked.
+        return Condition(lambda case: self.mask(case) & other.mask(case) if self.anywhere(case) else self.mask(case))
 
     def __or__(self, other: Condition) -> Condition:
         return Condition(lambda case: self.mask(case) | other.mask(case))
@@ -229,6 +230,7 @@ class Choice(Field):
         self._options: tuple[Option, ...] | None = None
         self._codes: dict[str, int] = {}
         self._chosen: dict[tuple[str, ...], Condition] = {}
+        self._listed: dict[tuple[str, ...], np.ndarray] = {}
 
     @property
     def choices(self) -> tuple[Option, ...]:
@@ -246,18 +248,21 @@ class Choice(Field):
         """Where one of these options is chosen. Asked again, it is the same condition, looked at once a case."""
         known = self._chosen.get(values)
         if known is None:
-            known = self._chosen[values] = Condition(partial(self._is_one_of, values))
+            test = self._is_one_of if len(values) <= LISTED else self._is_listed
+            known = self._chosen[values] = Condition(partial(test, values))
         return known
+
+    def _is_listed(self, values: tuple[str, ...], case: Any) -> np.ndarray:
+        listed = self._listed.get(values)
+        if listed is None:
+            listed = self._listed[values] = np.zeros(len(self.codes), bool)
+            listed[[self.codes[value] for value in values]] = True
+        result: np.ndarray = listed[self.values(case)]
+        return result
 
     def _is_one_of(self, values: tuple[str, ...], case: Any) -> np.ndarray:
         held, codes = self.values(case), self.codes
-        result: np.ndarray
-        if len(values) > LISTED:
-            wanted = np.zeros(len(codes), bool)
-            wanted[[codes[value] for value in values]] = True
-            result = wanted[held]
-            return result
-        result = held == codes[values[0]]
+        result: np.ndarray = held == codes[values[0]]
         for value in values[1:]:
             result = result | (held == codes[value])
         return result

@@ -9,7 +9,7 @@ then tiers from the position so reached.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
@@ -25,8 +25,8 @@ from calculator.kernel.trace import plain
 PRICED, NOT_OFFERED, NOT_IN_BOOK = range(3)
 
 Array = np.ndarray
-NOTHING = np.zeros(1)
-NOTHING.flags.writeable = False
+NOTHING, ONE = np.zeros(1), np.ones(1)
+NOTHING.flags.writeable = ONE.flags.writeable = False
 
 
 class PriceColumns(Protocol):
@@ -144,8 +144,8 @@ def _labels(rate: Rate, case: Service) -> tuple[Any, tuple[str, ...]]:
     for flat in present.tolist():
         parts: list[int] = []
         rest: int = flat
-        for field in reversed(choices):
-            rest, option = divmod(rest, len(field.choices))
+        for choice in reversed(choices):
+            rest, option = divmod(rest, len(choice.choices))
             parts.append(option)
         labels.append(_label(rate, choices, parts[::-1]))
     return place[combined], tuple(labels)
@@ -181,15 +181,17 @@ class PricedLine:
     pool: Array
 
     def tiers(self) -> Iterator[Tier]:
-        """The line's share of every tier of its pool; empty tiers are left out by the caller."""
+        """The line's share of every tier of its pool that is used in some scenario."""
         q = self.usage.quantity
         if self.meter.tiers == 1 and self.free is NOTHING and self.pool is q:
             yield Tier(*self.meter.bounds(0)[:2], q, self.meter.bounds(0)[2])
             return
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where(self.pool > 0, q / self.pool, 0.0)
+        share: Array = ONE
+        if self.pool is not q:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                share = np.where(self.pool > 0, q / self.pool, 0.0)
         given = self.free * share
-        if np.any(given > 0):
+        if (given > 0).any():
             nothing = np.zeros_like(given)
             yield Tier(nothing + np.nan, nothing + np.nan, given, nothing)
         low = self.used_before + self.free
@@ -197,7 +199,8 @@ class PricedLine:
         for t in range(self.meter.tiers):
             start, end, usd = self.meter.bounds(t)
             in_tier = np.maximum(np.minimum(high, end) - np.maximum(low, start), 0.0)
-            yield Tier(start, end, in_tier * share, usd)
+            if in_tier.any():
+                yield Tier(start, end, in_tier * share, usd)
 
     def unknown(self) -> Array:
         """Bools: where something is used whose price is unknown."""
@@ -212,7 +215,7 @@ class Priced:
     """A priced estimate: one list of lines per item. Totals leave unknown prices out and count them."""
 
     items: list[list[PricedLine]]
-    _totals: dict[bool, Array] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[str, int], Array] = field(default_factory=dict, repr=False)
 
     def lines(self) -> Iterator[PricedLine]:
         for item in self.items:
@@ -222,13 +225,13 @@ class Priced:
         """Dollars: monthly, or with `once` the upfront payments of the first month. Unknown prices are
         left out.
         """
-        known = self._totals.get(once)
-        if known is None:
-            known = self._totals[once] = _sum(p.amount for p in self.lines() if p.usage.line.once == once)
-        return known
+        return self._once("total", once, lambda: _sum(p.amount for p in self.lines() if p.usage.line.once == once))
 
     def over(self, months: int) -> Array:
         """Dollars over a number of months, upfront payments repeated at the start of every term."""
+        return self._once("over", months, lambda: self._over(months))
+
+    def _over(self, months: int) -> Array:
         upfront: Array = np.zeros(1)
         for line in self.lines():
             if line.usage.line.once:
@@ -246,7 +249,13 @@ class Priced:
 
     def count_unknown(self) -> Array:
         """How many lines use something whose price is unknown."""
-        return _sum(line.unknown().astype(float) for line in self.lines()).astype(int)
+        return self._once("unknown", 0, lambda: _sum(p.unknown().astype(float) for p in self.lines()).astype(int))
+
+    def _once(self, what: str, of: int, work: Callable[[], Array]) -> Array:
+        known = self._known.get((what, of))
+        if known is None:
+            known = self._known[what, of] = work()
+        return known
 
 
 def _term(usage: Usage) -> Array:

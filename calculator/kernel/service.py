@@ -32,6 +32,7 @@ from calculator.kernel.units import quantity
 from calculator.kernel.ways import Compare, UnitCost, Way
 
 ZERO = np.zeros(1)
+ALL_FINE = np.full(1, FINE)
 
 
 class Service:
@@ -304,8 +305,10 @@ class Service:
             of = outcome if isinstance(outcome, Of) else None
             if of is not None:
                 used, limit = plain(of.used), plain(of.limit)
-                over = used > limit * (1 + 1e-12)
-                state = np.where(over, bad, np.where(used >= limit * NEAR_SHARE, NEAR, FINE))
+                near = used >= limit * NEAR_SHARE
+                state = ALL_FINE
+                if near.item(0) if near.size == 1 else near.any():
+                    state = np.where(used > limit * (1 + 1e-12), bad, np.where(near, NEAR, FINE))
             else:
                 state = np.where(plain(outcome), bad, FINE)
             if mask is not None:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
-from calculator.kernel.answer import Answer, CheckRow, LineRow, SizeRow, StepRow, TierRow
+from calculator.kernel import Service
+from calculator.kernel.answer import Answer, CheckRow, LineRow, SizeRow, StepRow, TierRow, check_rows
 from calculator.kernel.outcomes import NEAR_SHARE
 from calculator.kernel.units import money, number, quantity, unit_price
 
 DRAWN = 20
 """A size of so many units at most shows each unit on its bars."""
-HEADINGS = {"broken": "Broken", "warning": "Deserves a look", "near": "Close to the limit", "fine": "Fine"}
+HEADINGS = {"broken": "Broken", "warning": "Deserves a look", "near": "Close to the limit"}
+
+
+@lru_cache(maxsize=16_384)
+def fixed(text: str) -> SafeString:
+    """A text of a declaration, escaped once for all requests."""
+    return escape(text)
 
 
 def dollars(value: float) -> str:
@@ -38,9 +48,10 @@ def presented(answer: Answer) -> dict[str, Any]:
     priced = any(row.amount is not None for row in answer.lines)
     if answer.lines and not priced:
         monthly = "no price"
-    checks = {state: [] for state in ("broken", "warning", "near", "fine")}  # type: dict[str, list[dict[str, Any]]]
-    for row in sorted(answer.checks, key=lambda c: -(c.share or 0)):
-        checks[row.state].append(_check(row))
+    checks = {state: [] for state in ("broken", "warning", "near")}  # type: dict[str, list[dict[str, Any]]]
+    for row in _fullest_first(answer.checks):
+        if row.state in checks:
+            checks[row.state].append(_check(row))
     sizes = [_size(row) for row in answer.sizes]
     return {
         "monthly": monthly,
@@ -56,9 +67,18 @@ def presented(answer: Answer) -> dict[str, Any]:
         "sizes": sizes,
         "headline": f"{sizes[0]['amount']}" if sizes else "",
         "broken": checks["broken"],
-        "heeded": [(state, HEADINGS[state], rows) for state, rows in checks.items() if rows and state != "fine"],
-        "fine": checks["fine"],
+        "heeded": [(state, HEADINGS[state], rows) for state, rows in checks.items() if rows],
+        "checked": answer.checked,
     }
+
+
+def far(case: Service) -> list[dict[str, Any]]:
+    """The limits that are far away."""
+    return [_check(row) for row in _fullest_first(check_rows(case, heeded=False))]
+
+
+def _fullest_first(rows: Iterable[CheckRow]) -> list[CheckRow]:
+    return sorted(rows, key=lambda c: -(c.share or 0))
 
 
 def fine_money(value: float) -> str:
@@ -73,16 +93,16 @@ def _line(row: LineRow, monthly: float) -> dict[str, Any]:
     tiers = [_tier(t, row.unit) for t in row.tiers]
     single = len(tiers) == 1
     return {
-        "label": row.label,
+        "label": fixed(row.label),
         "note": row.note,
-        "group": row.group,
-        "quantity": number(row.quantity),
-        "unit": row.unit,
+        "group": fixed(row.group),
+        "quantity": SafeString(number(row.quantity)),
+        "unit": fixed(row.unit),
         "price": tiers[0]["price"] if single else "",
         "tiers": tiers if len(tiers) > 1 else (),
         "name": row.name,
         "region": row.region,
-        "receipt": receipt(row.offer, row.rate_label, row.region, row.key),
+        "receipt": _receipt(row.offer, row.rate_label, row.region, row.key),
         "amount": dollars(row.amount) if row.amount is not None else "",
         "status": "" if priced else row.status,
         "once": row.once,
@@ -100,7 +120,7 @@ def _tier(tier: TierRow, unit: str) -> dict[str, str]:
     return {
         "span": span,
         "quantity": number(tier.quantity),
-        "price": "free" if tier.free else unit_price(tier.unit_price),
+        "price": SafeString("free" if tier.free else unit_price(tier.unit_price)),
         "amount": dollars(tier.amount),
     }
 
@@ -115,22 +135,27 @@ def _rate_page() -> str:
     return reverse("rate")
 
 
+@lru_cache(maxsize=16_384)
+def _receipt(offer: str, label: str, region: str, key: str) -> SafeString:
+    return escape(receipt(offer, label, region, key))
+
+
 def _size(row: SizeRow) -> dict[str, Any]:
     units = int(row.value) if 1 < row.value <= DRAWN else 0
     return {
         # "5 shards" needs no "Shards" below it.
-        "label": " · ".join(w for w in (row.label, row.group) if w and w.lower() != row.unit.lower()),
+        "label": fixed(" · ".join(w for w in (row.label, row.group) if w and w.lower() != row.unit.lower())),
         "amount": quantity(row.value, row.unit),
         "sentence": row.sentence,
-        "source": row.source,
+        "source": fixed(row.source),
         "units": units,
         "dimensions": [
             {
-                "name": d.name,
+                "name": fixed(d.name),
                 "told": f"{number(d.amount, digits=3)} of {quantity(d.capacity, d.unit)} · {percent(d.share)}",
-                "width": width(d.share),
+                "width": SafeString(width(d.share)),
                 "binding": d.binding,
-                "css": ("dim bind full" if d.share >= NEAR_SHARE else "dim bind") if d.binding else "dim",
+                "css": fixed(("dim bind full" if d.share >= NEAR_SHARE else "dim bind") if d.binding else "dim"),
             }
             for d in row.dimensions
         ],
@@ -139,14 +164,14 @@ def _size(row: SizeRow) -> dict[str, Any]:
 
 def _check(row: CheckRow) -> dict[str, Any]:
     return {
-        "label": row.label,
-        "group": row.group,
-        "state": row.state,
+        "label": fixed(row.label),
+        "group": fixed(row.group),
+        "state": fixed(row.state),
         "sentence": row.sentence,
         "advice": row.advice,
-        "share": "" if row.share is None else percent(row.share),
-        "width": "" if row.share is None else width(row.share),
-        "source": row.source,
+        "share": "" if row.share is None else SafeString(percent(row.share)),
+        "width": "" if row.share is None else SafeString(width(row.share)),
+        "source": fixed(row.source),
     }
 
 

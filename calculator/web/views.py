@@ -63,8 +63,9 @@ def service(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:
 
     htmx names the part by its target: `result` is what a change of the inputs needs at once (totals, lines, sizes,
     limits), `more` what may follow a moment later: what was worked out for other inputs (the cards' prices, cheaper
-    ways, comparisons), an opened working or chart. Wrong input is an answer like any other and has status 200.
-    Another page that shows the calculator, as an estimate's item does, gives its templates `more` to know.
+    ways, comparisons), the limits far away, an opened working or chart. Wrong input is an answer like any other and
+    has status 200. Another page that shows the calculator, as an estimate's item does, gives its templates `more` to
+    know.
     """
     asked = Asked.read(_service(slug), request.GET)
     target = request.headers.get("HX-Target") if request.headers.get("HX-Request") else ""
@@ -114,7 +115,7 @@ def _result(asked: Asked) -> dict[str, Any]:
         wrong = [{"name": f.fields[0], "message": f.message} for f in asked.faults]
         return {"state": _data(state), "cards": compared.cards(asked, None), "wrong": wrong}
     book = embedded()
-    priced = answer(asked.case, book, always_free=asked.always_free)
+    priced = answer(asked.case, book, always_free=asked.always_free, far=False)
     return {"state": _data(state), "r": result.presented(priced)}
 
 
@@ -123,6 +124,7 @@ def _more(asked: Asked) -> dict[str, Any]:
         return {}
     book = embedded()
     found: dict[str, Any] = compared.ways(asked, book)
+    found["far"] = result.far(asked.case)
     found["cards"] = compared.cards(asked, book)
     found["comparisons"] = compared.comparisons(asked, book)
     found["has_chart"] = any(c.months and c.axis not in asked.hidden for c in asked.service.compare)

@@ -91,7 +91,7 @@
 
   // --- what may follow a moment later -----------------------------------------------------------------------
   let followed = "";
-  const beside = () => document.querySelectorAll("#ways, #more, fieldset.cards");
+  const beside = () => document.querySelectorAll("#far, #ways, #more, fieldset.cards");
   const later = () => {
     $("more").hidden = false;
     for (const el of beside()) el.setAttribute("aria-busy", "true");
@@ -123,7 +123,7 @@
     wake();
     const id = event.detail.target.id;
     if (id === "result") {
-      if (mark()) { later(); } else { document.querySelector("fieldset.cards")?.removeAttribute("aria-busy"); for (const gone of ["ways", "more"]) { $(gone).replaceChildren(); $(gone).hidden = true; } }
+      if (mark()) { later(); } else { document.querySelector("fieldset.cards")?.removeAttribute("aria-busy"); for (const gone of ["far", "ways", "more"]) { $(gone).replaceChildren(); $(gone).hidden = true; } }
     } else if (id === "more") {
       // What answers older inputs stays dimmed until the newer answer is here.
       for (const el of beside()) el.toggleAttribute("aria-busy", false);

@@ -125,13 +125,14 @@ def test_a_change_replaces_the_result_and_nothing_else(client: Client, service: 
     assert "<html" not in text
     assert "<input" not in text
     assert 'id="result"' in text
-    assert 'id="limits"' in text
+    assert 'id="heeded"' in text
     assert json.loads(text.split('id="state">')[1].split("</script>")[0])["faults"] == {}
 
 
 def test_what_follows_later_brings_no_form_and_no_total(client: Client, service: type[Service]) -> None:
     text = get(client, service, part="more")
     assert 'id="ways" aria-labelledby="ways-title" hx-swap-oob="true"' in text
+    assert 'id="far" hx-swap-oob="true"' in text
     assert 'id="total"' not in text
     assert 'class="work"' not in text
 
