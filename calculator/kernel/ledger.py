@@ -74,6 +74,10 @@ class Meter:
         found: Array = self.status[self.index]
         return found
 
+    def certain(self) -> bool:
+        """Whether every scenario finds a price: a rate that is priced has one in every tier there is."""
+        return not self.state().any()  # PRICED is 0
+
 
 def meter(rate: Rate, case: Service, region: Array, book: PriceBook) -> Meter:
     """Look a rate up for every scenario of a case. `region` holds region codes."""
@@ -171,7 +175,9 @@ class Tier:
 
 @dataclass
 class PricedLine:
-    """A usage with its price. `amount` is 0 where the quantity is 0 and NaN where the price is unknown."""
+    """A usage with its price. `amount` is 0 where the quantity is 0 and NaN where the price is unknown; it holds no
+    NaN at all where `certain`.
+    """
 
     usage: Usage
     meter: Meter
@@ -179,6 +185,7 @@ class PricedLine:
     used_before: Array
     free: Array
     pool: Array
+    certain: bool = False
 
     def tiers(self) -> Iterator[Tier]:
         """The line's share of every tier of its pool that is used in some scenario."""
@@ -204,7 +211,11 @@ class PricedLine:
 
     def unknown(self) -> Array:
         """Bools: where something is used whose price is unknown."""
-        return np.asarray(np.isnan(self.amount))
+        return np.zeros(1, bool) if self.certain else np.asarray(np.isnan(self.amount))
+
+    def known(self) -> Array:
+        """The amount, 0 where the price is unknown."""
+        return self.amount if self.certain else np.nan_to_num(self.amount)
 
     def state(self) -> Array:
         return self.meter.state()
@@ -225,7 +236,7 @@ class Priced:
         """Dollars: monthly, or with `once` the upfront payments of the first month. Unknown prices are
         left out.
         """
-        return self._once("total", once, lambda: _sum(p.amount for p in self.lines() if p.usage.line.once == once))
+        return self._once("total", once, lambda: _sum(p.known() for p in self.lines() if p.usage.line.once == once))
 
     def over(self, months: int) -> Array:
         """Dollars over a number of months, upfront payments repeated at the start of every term."""
@@ -236,7 +247,7 @@ class Priced:
         for line in self.lines():
             if line.usage.line.once:
                 renewals = np.ceil(months / _term(line.usage))
-                upfront = upfront + np.nan_to_num(line.amount) * renewals
+                upfront = upfront + line.known() * renewals
         return np.asarray(self.total() * months + upfront)
 
     def term(self) -> Array:
@@ -249,7 +260,9 @@ class Priced:
 
     def count_unknown(self) -> Array:
         """How many lines use something whose price is unknown."""
-        return self._once("unknown", 0, lambda: _sum(p.unknown().astype(float) for p in self.lines()).astype(int))
+        return self._once(
+            "unknown", 0, lambda: _sum(p.unknown().astype(float) for p in self.lines() if not p.certain).astype(int)
+        )
 
     def _once(self, what: str, of: int, work: Callable[[], Array]) -> Array:
         known = self._known.get((what, of))
@@ -268,7 +281,7 @@ def _term(usage: Usage) -> Array:
 def _sum(amounts: Any) -> Array:
     total: Array = np.zeros(1)
     for amount in amounts:
-        total = total + (np.nan_to_num(amount) if np.isnan(amount).any() else amount)
+        total = total + amount
     return total
 
 
@@ -317,8 +330,8 @@ class _Pool:
 
 
 def _flat_line(usage: Usage, m: Meter) -> PricedLine:
-    cost = usage.quantity * m.bounds(0)[2]
-    return PricedLine(usage, m, _known(cost, usage.quantity), NOTHING, NOTHING, usage.quantity)
+    cost, certain = usage.quantity * m.bounds(0)[2], m.certain()
+    return PricedLine(usage, m, _known(cost, usage.quantity, certain), NOTHING, NOTHING, usage.quantity, certain)
 
 
 def _tiered_line(usage: Usage, m: Meter, pool: _Pool, allowance: Allowance | None) -> PricedLine:
@@ -331,14 +344,15 @@ def _tiered_line(usage: Usage, m: Meter, pool: _Pool, allowance: Allowance | Non
                 free = np.where(pool.everywhere > 0, left * pool.used / pool.everywhere, 0.0)
         else:
             free = np.clip(given - pool.before, 0.0, pool.used)
-    cost = _charge(m, pool.before + free, pool.before + pool.used)
+    cost, certain = _charge(m, pool.before + free, pool.before + pool.used), m.certain()
     if pool.used is usage.quantity:
-        return PricedLine(usage, m, _known(cost, usage.quantity), pool.before, free, pool.used)
+        amount = _known(cost, usage.quantity, certain)
+        return PricedLine(usage, m, amount, pool.before, free, pool.used, certain)
     with np.errstate(divide="ignore", invalid="ignore"):
         # Alone in its pool a line costs the whole, to the last bit, whatever else its case may hold.
         shared = np.where(pool.used > 0, cost * usage.quantity / pool.used, 0.0)
         mine = np.where(usage.quantity == pool.used, cost, shared)
-    return PricedLine(usage, m, _known(mine, usage.quantity), pool.before, free, pool.used)
+    return PricedLine(usage, m, _known(mine, usage.quantity, certain), pool.before, free, pool.used, certain)
 
 
 def _pool(usages: Sequence[Usage], meters: Sequence[Meter], already: Sequence[Array], i: int) -> _Pool:
@@ -393,9 +407,9 @@ def _charge(m: Meter, low: Array, high: Array) -> Array:
     return cost
 
 
-def _known(cost: Array, amount: Array) -> Array:
+def _known(cost: Array, amount: Array, certain: bool) -> Array:
     """Nothing used costs nothing, whatever the price."""
-    return np.where(amount > 0, cost, 0.0) if np.isnan(cost).any() else cost
+    return cost if certain else np.where(amount > 0, cost, 0.0)
 
 
 def _same(a: Meter, b: Meter) -> Array:

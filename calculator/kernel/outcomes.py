@@ -57,6 +57,16 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Broken:
+    """A check of level "error" in a case: bools that are True where it is broken, and what it compares."""
+
+    check: check
+    mask: np.ndarray
+    of: Of | None
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Impossible:
     """A rule in a case: bools that are True where the combination of the named fields is impossible."""
 

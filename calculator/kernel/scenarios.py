@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from calculator.kernel.answer import given, unit_cost
+from calculator.kernel.feasible import broken_limits, impossible, unpriced
 from calculator.kernel.fields import Choice, Field
 from calculator.kernel.ledger import PriceBook, Priced, price
-from calculator.kernel.outcomes import BROKEN
 from calculator.kernel.service import Service
 from calculator.kernel.trace import plain
 from calculator.kernel.ways import Compare
@@ -65,23 +65,18 @@ def evaluate(case: Service, book: PriceBook, *, always_free: bool = False, shape
     axis only).
     """
     priced = price([case], book, always_free=always_free)
-    checks = case.checked()
-    broken = np.zeros(shape, bool)
+    broken, unknown = np.zeros(shape, bool), np.zeros(shape, bool)
     problems: list[list[str]] = [[] for _ in range(shape[0])]
-    for c in checks:
-        bad = np.broadcast_to(c.state == BROKEN, shape)
-        broken |= bad
-        for row in _rows(bad):
-            problems[row].append(c.check.label)
-    for rule in case.impossible():
-        bad = np.broadcast_to(rule.mask, shape)
-        broken |= bad
-        for row in _rows(bad):
-            problems[row].append(" with ".join(case.by_name[name].label for name in rule.fields))
-    unknown = np.broadcast_to(priced.count_unknown() > 0, shape)
-    for line in priced.lines():
-        for row in _rows(np.broadcast_to(line.unknown(), shape)):
-            problems[row].append(f"no price for {line.usage.line.label}")
+    for held, reasons in (
+        (broken, broken_limits(case)),
+        (broken, impossible(case)),
+        (unknown, unpriced(priced)),
+    ):
+        for reason in reasons:
+            bad = np.broadcast_to(reason.mask, shape)
+            held |= bad
+            for row in _rows(bad):
+                problems[row].append(reason.words)
     return Outcome(
         case=case,
         priced=priced,

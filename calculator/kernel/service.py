@@ -19,6 +19,7 @@ from calculator.kernel.outcomes import (
     NEAR,
     NEAR_SHARE,
     WARNING,
+    Broken,
     Checked,
     Dimension,
     Impossible,
@@ -304,11 +305,10 @@ class Service:
             bad = BROKEN if item.level == "error" else WARNING
             of = outcome if isinstance(outcome, Of) else None
             if of is not None:
-                used, limit = plain(of.used), plain(of.limit)
-                near = used >= limit * NEAR_SHARE
+                near = plain(of.used) >= plain(of.limit) * NEAR_SHARE
                 state = ALL_FINE
                 if near.item(0) if near.size == 1 else near.any():
-                    state = np.where(used > limit * (1 + 1e-12), bad, np.where(near, NEAR, FINE))
+                    state = np.where(_passed(of), bad, np.where(near, NEAR, FINE))
             else:
                 state = np.where(plain(outcome), bad, FINE)
             if mask is not None:
@@ -319,6 +319,26 @@ class Service:
                 inner = self.nested(p).checked((*path, p.name))
                 if p.when is not None and not (here := p.when.mask(self)).all():
                     inner = [Checked(c.check, c.case, np.where(here, c.state, FINE), c.of, c.path) for c in inner]
+                found.extend(inner)
+        return found
+
+    def broken(self, path: tuple[str, ...] = ()) -> list[Broken]:
+        """Every check of level "error" that applies, with bools where it is broken: what `checked` says of them, for
+        many scenarios at less cost.
+        """
+        found: list[Broken] = []
+        for item in self.checks:
+            if item.level != "error" or (item.when is not None and not item.when.anywhere(self)):
+                continue
+            outcome = self.value(item)
+            of = outcome if isinstance(outcome, Of) else None
+            bad = plain(outcome) if of is None else _passed(of)
+            found.append(Broken(item, bad if item.when is None else bad & item.when.mask(self), of, path))
+        for p in self.parts:
+            if self.uses(p):
+                inner = self.nested(p).broken((*path, p.name))
+                if p.when is not None and not (here := p.when.mask(self)).all():
+                    inner = [Broken(b.check, b.mask & here, b.of, b.path) for b in inner]
                 found.extend(inner)
         return found
 
@@ -360,6 +380,11 @@ class Service:
 @lru_cache(maxsize=4096)
 def _taken_apart(sentence: str) -> list[Any]:
     return PLACEHOLDER.split(sentence)
+
+
+def _passed(of: Of) -> np.ndarray:
+    """Bools where a limit is passed, by more than the noise of the last binary digits."""
+    return np.asarray(plain(of.used) > plain(of.limit) * (1 + 1e-12))
 
 
 def _divides(per: Any) -> bool:
