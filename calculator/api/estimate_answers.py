@@ -172,6 +172,14 @@ def _line(row: ExportRow) -> shapes.EstimateLine:
         "offer": row.offer,
         "label": row.label,
         "source": row.source,
+        "item_id": row.item_id,
+        "service_id": row.service_id,
+        "region_id": row.region_id,
+        "category": row.category,
+        "begin": row.begin,
+        "end": row.end,
+        "due_months": row.due_months,
+        "inputs": row.inputs,
     }
 
 

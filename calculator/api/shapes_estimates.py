@@ -241,6 +241,14 @@ class EstimateLine(TypedDict):
     offer: str
     label: Annotated[str, "AWS's own label of the rate."]
     source: str
+    item_id: str
+    service_id: Annotated[str, "The service's slug; empty for AWS Support and tax."]
+    region_id: str
+    category: str
+    begin: Annotated[float | None, "Where the tier begins, in `unit`."]
+    end: Annotated[float | None, "Where it ends; null for the last one."]
+    due_months: Annotated[float | None, "After how many months an upfront payment is due again."]
+    inputs: Annotated[str, "What was typed for the item, as a query string."]
 
 
 class EstimateLines(TypedDict):

@@ -75,9 +75,20 @@ class Totals:
         case = self.case(item)
         if case is None:
             return None
+        return answer_item(case, Priced([self._lines(item, case)]), 0, working=working)
+
+    def answered(self, item: str) -> tuple[Answer, list[PricedLine]] | None:
+        """The same, with the priced lines that the answer's lines tell of, in their order."""
+        case = self.case(item)
+        if case is None:
+            return None
+        lines = self._lines(item, case)
+        used = [line for line in lines if float(line.usage.quantity.reshape(-1)[0]) > 0]
+        return answer_item(case, Priced([lines]), 0), used
+
+    def _lines(self, item: str, case: Service) -> list[PricedLine]:
         batch, row = self._place[item]
-        lines = [_line_of_row(line, case, row, self.book) for line in self._priced.items[batch]]
-        return answer_item(case, Priced([lines]), 0, working=working)
+        return [_line_of_row(line, case, row, self.book) for line in self._priced.items[batch]]
 
 
 def _line_of_row(line: PricedLine, case: Service, row: int, book: Book) -> PricedLine:

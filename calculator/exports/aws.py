@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from calculator.estimates.money import Amounts, ItemPrice
 from calculator.estimates.totals import Totals
-from calculator.exports.cells import cents, text
+from calculator.exports.cells import cents, lines, text
 from calculator.kernel.answer import given
 
 SUMMARY = ("Upfront cost", "Monthly cost", "Total 12 months cost", "Currency")
@@ -59,7 +59,7 @@ def _row(priced: ItemPrice, totals: Totals) -> list[str]:
     return [
         text(" > ".join(group.title for group in priced.path)),
         text(priced.region),
-        text(priced.item.note or priced.item.name),
+        lines(text(priced.item.note or priced.item.name)),
         text(priced.service),
         *(_money(priced.net) if known else ["", "", ""]),
         totals.currency,

@@ -17,6 +17,11 @@ def text(value: str) -> str:
     return f"'{value}" if value.lstrip(" \n").startswith(FORMULA) or value.startswith(FORMULA) else value
 
 
+def lines(value: str) -> str:
+    """Text with one kind of line break: a lone carriage return would end the row, for csv does not quote it."""
+    return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+
+
 def number(value: float) -> str:
     """A number with a decimal point and nothing else. The 15 digits a double surely holds, without binary noise."""
     return format(Decimal(f"{value:.15g}"), "f")
@@ -31,5 +36,5 @@ def write(rows: Iterable[Sequence[Cell]]) -> str:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     for row in rows:
-        table.writerow(["" if c is None else text(c) if isinstance(c, str) else number(c) for c in row])
+        table.writerow(["" if c is None else lines(text(c)) if isinstance(c, str) else number(c) for c in row])
     return out.getvalue()

@@ -10,6 +10,7 @@ HEADER = (
     *("Group path", "Region", "Service", "Description", "Item", "Line", "Quantity", "Unit", "Unit price (USD)"),
     *("Amount (USD/month)", "Upfront (USD)", "Rate code", "Price date", "Published or derived"),
     *("Discount (%)", "Net per month", "Net upfront", "Currency", "Status", "AWS offer", "AWS label", "Source"),
+    *("Item id", "Service id", "Region id", "Category", "Tier from", "Tier to", "Due again (months)", "Inputs"),
 )
 
 
@@ -23,4 +24,5 @@ def _cells(row: ExportRow, currency: str) -> list[Cell]:
         " > ".join(row.path), row.region, row.service, row.description, row.item, row.line, row.quantity, row.unit,
         row.unit_price, row.amount, row.upfront, row.rate_code, row.price_date, row.origin, row.discount, row.net,
         row.net_upfront, currency, row.status, row.offer, row.label, row.source,
+        row.item_id, row.service_id, row.region_id, row.category, row.begin, row.end, row.due_months, row.inputs,
     ]  # fmt: skip

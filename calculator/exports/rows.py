@@ -1,4 +1,4 @@
-"""The one place where an estimate becomes rows: a row per line and tier, then AWS Support and tax.
+"""An estimate as rows: one per line and tier, then AWS Support and tax.
 
 A row's unit price x quantity is its amount; `net` is the amount after discounts in the estimate's currency, and the
 `net` of all rows add up to the totals of the page.
@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
+from urllib.parse import urlencode
 
 from calculator.estimates.document import PLANS
-from calculator.estimates.money import ItemPrice
+from calculator.estimates.items import region_of
 from calculator.estimates.support import RATES, SupportTier
 from calculator.estimates.totals import Totals
-from calculator.kernel.answer import LineRow, TierRow
-from pricing.book import Book, RateRow
+from calculator.exports.blocks import PRICED, Block, ItemBlock, blocks
+from calculator.kernel.answer import TierRow
+from pricing.book import RateRow
 from pricing.regions import REGIONS
-
-PRICED = "priced"
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,97 @@ class ExportRow:
     offer: str = ""
     label: str = ""
     source: str = ""
+    item_id: str = ""
+    service_id: str = ""
+    region_id: str = ""
+    category: str = ""
+    begin: float | None = None
+    """Where the tier begins and ends, in `unit`; `end` is None for the last tier, both for an allowance."""
+    end: float | None = None
+    due_months: float | None = None
+    """After how many months an upfront payment is due again."""
+    inputs: str = ""
+    """What was typed into the item's form, as the query of its page's address."""
 
 
 def rows(totals: Totals) -> Iterator[ExportRow]:
     """Every row of a priced estimate, in its order."""
-    for priced in totals.items.values():
-        yield from _item(priced, totals)
+    for block in blocks(totals):
+        yield from item_rows(block, totals)
+    yield from charges(totals)
+
+
+def item_rows(block: ItemBlock, totals: Totals) -> Iterator[ExportRow]:
+    """The rows of one item; of one without lines a single row that says why."""
+    if block.answer is None:
+        yield _row(block, line="", status=block.status)
+        return
+    if not block.lines:
+        yield _row(block, line="Nothing is billed", amount=0.0, upfront=0.0, net=0.0, net_upfront=0.0)
+    left = (1 - block.priced.discount / 100) * totals.rate
+    for line in block.lines:
+        if not line.priced:
+            yield _row(
+                block, line=line.label, region=line.region, region_id=line.line.region, status=line.line.status,
+                quantity=line.line.quantity, unit=line.line.unit, offer=line.line.offer, label=line.line.rate_label,
+            )  # fmt: skip
+            continue
+        for tier, receipt in line.tiers:
+            yield _tier(block, line, tier, receipt, left)
+
+
+def _tier(block: ItemBlock, line: Block, tier: TierRow, receipt: RateRow | None, left: float) -> ExportRow:
+    monthly, upfront = (tier.amount, 0.0) if line.due is None else (0.0, tier.amount)
+    return _row(
+        block,
+        line=line.label,
+        region=line.region,
+        region_id=line.line.region,
+        quantity=tier.quantity,
+        unit=line.line.unit,
+        unit_price=tier.unit_price,
+        amount=monthly,
+        upfront=upfront,
+        rate_code=receipt.rate_code if receipt else "",
+        price_date=receipt.as_of.isoformat() if receipt else "",
+        origin="free" if tier.free else "" if receipt is None else "published" if receipt.published else "derived",
+        discount=block.priced.discount,
+        net=monthly * left,
+        net_upfront=upfront * left,
+        offer=line.line.offer,
+        label=receipt.label if receipt else line.line.rate_label,
+        source=receipt.source_url if receipt else "",
+        begin=None if tier.free else tier.begin,
+        end=tier.end if isfinite(tier.end) else None,
+        due_months=line.due if line.due is not None and isfinite(line.due) else None,
+    )
+
+
+def _row(block: ItemBlock, *, line: str, region: str = "", region_id: str = "", **values: Any) -> ExportRow:
+    priced = block.priced
+    item = priced.item
+    declared = item.declared
+    return ExportRow(
+        path=tuple(group.title for group in priced.path),
+        region=region or priced.region,
+        service=priced.service,
+        description=item.note,
+        item=item.title,
+        line=line,
+        item_id=item.id,
+        service_id=item.service,
+        region_id=region_id or (region_of(declared, item.inputs) if declared else item.inputs.get("region", "")),
+        category=declared.category if declared else "",
+        inputs=urlencode(sorted(item.inputs.items())),
+        **values,
+    )
+
+
+# -- what holds for the whole estimate ---------------------------------------------------------------------
+
+
+def charges(totals: Totals) -> Iterator[ExportRow]:
+    """AWS Support and tax."""
     yield from _support(totals)
     if totals.tax.first_36:
         yield ExportRow(
@@ -68,74 +154,6 @@ def rows(totals: Totals) -> Iterator[ExportRow]:
             net=totals.tax.monthly,
             net_upfront=totals.tax.upfront,
         )
-
-
-def _item(priced: ItemPrice, totals: Totals) -> Iterator[ExportRow]:
-    answer = totals.answer(priced.item.id)
-    if answer is None:
-        status = "; ".join(priced.problems) or priced.state
-        yield _row(priced, line="", status=status)
-        return
-    left = (1 - priced.discount / 100) * totals.rate
-    for line in answer.lines:
-        if line.status != PRICED:
-            yield _row(
-                priced, line=_named(line), region=_region(line.region), status=line.status, quantity=line.quantity,
-                unit=line.unit, offer=line.offer, label=line.rate_label,
-            )  # fmt: skip
-            continue
-        for tier in line.tiers:
-            yield _tier(priced, line, tier, left, totals.book)
-
-
-def _tier(priced: ItemPrice, line: LineRow, tier: TierRow, left: float, book: Book) -> ExportRow:
-    receipt = None if tier.free else _receipt(line, tier, book)
-    monthly, upfront = (0.0, tier.amount) if line.once else (tier.amount, 0.0)
-    return _row(
-        priced,
-        line=_named(line),
-        region=_region(line.region),
-        quantity=tier.quantity,
-        unit=line.unit,
-        unit_price=tier.unit_price,
-        amount=monthly,
-        upfront=upfront,
-        rate_code=receipt.rate_code if receipt else "",
-        price_date=receipt.as_of.isoformat() if receipt else "",
-        origin="free" if tier.free else "" if receipt is None else "published" if receipt.published else "derived",
-        discount=priced.discount,
-        net=monthly * left,
-        net_upfront=upfront * left,
-        offer=line.offer,
-        label=receipt.label if receipt else line.rate_label,
-        source=receipt.source_url if receipt else "",
-    )
-
-
-def _receipt(line: LineRow, tier: TierRow, book: Book) -> RateRow | None:
-    """The published row of the tier's price."""
-    held = book.receipts(line.offer, line.rate_label, line.region, line.key)
-    return next((r for r in held if r.begin == tier.begin), held[0] if len(held) == 1 else None)
-
-
-def _row(priced: ItemPrice, *, line: str, region: str = "", **values: Any) -> ExportRow:
-    return ExportRow(
-        path=tuple(group.title for group in priced.path),
-        region=region or priced.region,
-        service=priced.service,
-        description=priced.item.note,
-        item=priced.item.title,
-        line=line,
-        **values,
-    )
-
-
-def _named(line: LineRow) -> str:
-    return ": ".join(filter(None, (line.group, line.label)))
-
-
-def _region(code: str) -> str:
-    return next((r.name for r in REGIONS if r.code == code), code)
 
 
 def _support(totals: Totals) -> Iterator[ExportRow]:
