@@ -11,15 +11,13 @@ from rest_framework.request import Request
 
 from calculator.api import estimate_answers as answers
 from calculator.api import shapes_estimates, writing
-from calculator.api.base import Api, ProblemRenderer
+from calculator.api.base import ProblemRenderer
 from calculator.api.describe import describe
 from calculator.api.estimate_base import LINKED, READS, EstimateApi
 from calculator.api.estimate_views import CACHED
 from calculator.api.reading import read_query
-from calculator.estimates.totals import Totals, totals
-from calculator.exports.aws import aws_csv
-from calculator.exports.flat import flat_csv
-from calculator.exports.json import export_json
+from calculator.estimates.totals import totals
+from calculator.exports.formats import FORMATS, PARQUET, XLSX
 
 TAG = "Saved estimates"
 
@@ -75,30 +73,36 @@ class CsvRenderer(BaseRenderer):
         return data
 
 
+class XlsxRenderer(CsvRenderer):
+    media_type = XLSX
+    format = "xlsx"
+
+
+class ParquetRenderer(CsvRenderer):
+    media_type = PARQUET
+    format = "parquet"
+
+
 class EstimateFile(EstimateApi):
-    """A file of the estimate, named after it."""
+    """A file of the estimate, named after it: `kind` is its name among the formats."""
 
-    ending = ""
-    content_type = "text/csv; charset=utf-8"
-
-    def written(self, found: Totals) -> str:
-        raise NotImplementedError
+    kind = ""
 
     def file(self, request: Request, id: str) -> HttpResponse:
         read_query(request.GET, {})
         if same := self.unchanged(request, id):
             return same
         shown, tag = self.shown(id)
-        body = self.written(totals(shown.document)).encode("utf-8", "replace")
-        response = writing.send_private(body, etag=tag, content_type=self.content_type)
+        form = FORMATS[self.kind]
+        response = writing.send_private(form.file(totals(shown.document)), etag=tag, content_type=form.media)
         name = slugify(shown.document.name)[:60] or "estimate"
-        response["Content-Disposition"] = f'attachment; filename="{name}.{self.ending}"'
+        response["Content-Disposition"] = f'attachment; filename="{name}.{form.ending}"'
         return response
 
 
 class FlatCsv(EstimateFile):
+    kind = "lines.csv"
     renderer_classes = (CsvRenderer, ProblemRenderer)
-    ending = "csv"
 
     @describe(
         "Export an estimate as CSV",
@@ -114,13 +118,29 @@ class FlatCsv(EstimateFile):
         """One table with a row for each line and tier. No text in it is a formula to a spreadsheet."""
         return self.file(request, id)
 
-    def written(self, found: Totals) -> str:
-        return flat_csv(found)
+
+class InputsCsv(EstimateFile):
+    kind = "inputs.csv"
+    renderer_classes = (CsvRenderer, ProblemRenderer)
+
+    @describe(
+        "Export an estimate's inputs as CSV",
+        str,
+        tag=TAG,
+        content_type="text/csv",
+        headers=CACHED,
+        security=LINKED,
+        may=READS,
+        tagged=True,
+    )
+    def get(self, request: Request, id: str) -> HttpResponse:
+        """Settings, groups, items and what was typed into each: to be changed and imported again."""
+        return self.file(request, id)
 
 
 class AwsCsv(EstimateFile):
+    kind = "aws.csv"
     renderer_classes = (CsvRenderer, ProblemRenderer)
-    ending = "aws.csv"
 
     @describe(
         "Export an estimate in AWS Pricing Calculator's CSV layout",
@@ -136,14 +156,66 @@ class AwsCsv(EstimateFile):
         """To hold these numbers against AWS's own."""
         return self.file(request, id)
 
-    def written(self, found: Totals) -> str:
-        return aws_csv(found)
+
+class FocusCsv(EstimateFile):
+    kind = "focus.csv"
+    renderer_classes = (CsvRenderer, ProblemRenderer)
+
+    @describe(
+        "Export an estimate in FOCUS 1.2",
+        str,
+        tag=TAG,
+        content_type="text/csv",
+        headers=CACHED,
+        security=LINKED,
+        may=READS,
+        tagged=True,
+    )
+    def get(self, request: Request, id: str) -> HttpResponse:
+        """The FinOps Open Cost and Usage Specification's columns, a row for each tier: to lie beside a bill."""
+        return self.file(request, id)
+
+
+class Workbook(EstimateFile):
+    kind = "estimate.xlsx"
+    renderer_classes = (XlsxRenderer, ProblemRenderer)
+
+    @describe(
+        "Export an estimate as an Excel workbook",
+        str,
+        tag=TAG,
+        content_type=XLSX,
+        headers=CACHED,
+        security=LINKED,
+        may=READS,
+        tagged=True,
+    )
+    def get(self, request: Request, id: str) -> HttpResponse:
+        """Every sum is a formula: a changed quantity, discount or tax moves the total. It can be imported again."""
+        return self.file(request, id)
+
+
+class ParquetFile(EstimateFile):
+    kind = "lines.parquet"
+    renderer_classes = (ParquetRenderer, ProblemRenderer)
+
+    @describe(
+        "Export an estimate as Parquet",
+        str,
+        tag=TAG,
+        content_type=PARQUET,
+        headers=CACHED,
+        security=LINKED,
+        may=READS,
+        tagged=True,
+    )
+    def get(self, request: Request, id: str) -> HttpResponse:
+        """The rows of the CSV as typed columns."""
+        return self.file(request, id)
 
 
 class JsonFile(EstimateFile):
-    ending = "json"
-    content_type = "application/json"
-    renderer_classes = Api.renderer_classes
+    kind = "estimate.json"
 
     @describe(
         "Export an estimate as JSON",
@@ -158,5 +230,19 @@ class JsonFile(EstimateFile):
         """Inputs, lines and working; importing it gives the same estimate again."""
         return self.file(request, id)
 
-    def written(self, found: Totals) -> str:
-        return export_json(found)
+
+class InfracostJson(EstimateFile):
+    kind = "infracost.json"
+
+    @describe(
+        "Export an estimate as JSON in Infracost's shape",
+        shapes_estimates.InfracostEstimate,
+        tag=TAG,
+        headers=CACHED,
+        security=LINKED,
+        may=READS,
+        tagged=True,
+    )
+    def get(self, request: Request, id: str) -> HttpResponse:
+        """Resources with cost components, as tools around Terraform's plans read them."""
+        return self.file(request, id)

@@ -318,6 +318,22 @@ class ExportedEstimate(TypedDict):
     cash_flow: CashFlow
 
 
+class InfracostEstimate(TypedDict):
+    """The shape that Infracost made common: quantities and money are decimal text."""
+
+    version: str
+    currency: str
+    projects: Rows
+    totalHourlyCost: str
+    totalMonthlyCost: str
+    pastTotalHourlyCost: str
+    pastTotalMonthlyCost: str
+    diffTotalHourlyCost: str
+    diffTotalMonthlyCost: str
+    timeGenerated: Annotated[str, "The day of the price book."]
+    summary: dict[str, int]
+
+
 # -- history -------------------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from calculator.exports.xlsx_format import Formats, head, widths
 from calculator.exports.xlsx_lines import Lines
 
 
-def summary(book: Any, sheet: Any, totals: Totals, lines: Lines, assumed: Assumed, flow: None, f: Formats) -> None:
+def summary(book: Any, sheet: Any, totals: Totals, lines: Lines, assumed: Assumed, f: Formats) -> None:
     widths(sheet, (46, 18, 18, 20, 20))
     sheet.hide_gridlines(2)
     sheet.write_string(0, 0, totals.document.name, f.title)

@@ -4,6 +4,7 @@ AWS's own calculator counts a month as 730 hours: 365 x 24 / 12.
 """
 
 import math
+from decimal import Decimal
 
 HOURS = 730
 """Hours in a month, AWS Pricing Calculator's convention."""
@@ -66,6 +67,7 @@ def unit_price(value: float) -> str:
     value = float(value)
     if math.isnan(value):
         return "no price"
-    text = f"{value:.15f}".rstrip("0") if abs(value) < 1e6 else f"{value:.2f}"
+    # The 15 digits that a double surely holds: 40.96, not 40.960000000000001.
+    text = format(Decimal(f"{value:.15g}"), "f") if abs(value) < 1e6 else f"{value:.2f}"
     whole, _, decimals = text.partition(".")
-    return f"${int(whole):,}.{decimals.ljust(2, '0')}"
+    return f"${int(whole):,}.{decimals.rstrip('0').ljust(2, '0')}"

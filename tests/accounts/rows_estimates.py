@@ -47,6 +47,7 @@ ONE: list[tuple[str, str, object, dict[str, Any]]] = [
     ("share/", "POST", {"name": "For all", "mode": "read", "lasts": "7"}, NOBODY),
     ("share/<int:link>/revoke/", "POST", None, NOBODY),
     ("export/<str:kind>", "GET", None, READS),
+    ("report/", "GET", None, READS),
     # Nothing was changed: who may change it is told so, everybody else what they are told anyway.
     ("undo/", "POST", None, {**GONE, "edit_link": "422", "rest": "403"}),
     ("redo/", "POST", None, {**GONE, "edit_link": "422", "rest": "403"}),

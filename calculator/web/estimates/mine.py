@@ -20,7 +20,8 @@ from calculator.estimates.examples import examples
 from calculator.estimates.models import Estimate
 from calculator.estimates.problems import DeniedError
 from calculator.estimates.totals import totals
-from calculator.exports.json import LARGEST, import_json
+from calculator.exports.json import LARGEST
+from calculator.exports.reading import import_file
 from calculator.web.estimates import outline, panels
 from calculator.web.estimates.change import report
 from calculator.web.estimates.outline import Money
@@ -86,25 +87,22 @@ def new(request: HttpRequest) -> HttpResponse:
     if slug := request.POST.get("example"):
         document = _example(slug).document
     elif "import" in request.POST:
-        document = import_json(_sent(request))
+        document = import_file(_sent(request))
     made = actions.estimate_create(viewer=writer(request), document=document)
     return redirect("estimate", made.public_id)
 
 
-def _sent(request: HttpRequest) -> str:
-    """The text of the file, or what was pasted."""
+def _sent(request: HttpRequest) -> bytes:
+    """The bytes of the file, or what was pasted."""
     file = request.FILES.get("file")
     if file is None:
         text = request.POST.get("text", "")
         if not text.strip():
             raise RefusedError("Choose a file, or paste what an export says.", "file")
-        return text
+        return text.encode("utf-8", "replace")
     if (file.size or 0) > 4 * LARGEST:
-        raise RefusedError(f"An import has at most {LARGEST:,} characters; this file has {file.size:,} bytes.", "file")
-    try:
-        return file.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RefusedError("This file is not text: choose the JSON file of an export.", "file") from error
+        raise RefusedError(f"An import has at most {4 * LARGEST:,} bytes; this file has {file.size:,}.", "file")
+    return file.read()
 
 
 def _example(slug: str) -> Any:

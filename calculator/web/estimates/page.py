@@ -13,18 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from calculator.estimates.document import ROOT, RefusedError
 from calculator.estimates.queries import Shown
 from calculator.estimates.totals import Totals, totals
-from calculator.exports.aws import aws_csv
-from calculator.exports.flat import flat_csv
-from calculator.exports.json import export_json
+from calculator.exports.formats import FORMATS
 from calculator.web.estimates import outline, panels
 from calculator.web.estimates.outline import Money
 from calculator.web.estimates.place import Place, framed, placed
-
-EXPORTS = {
-    "lines.csv": ("text/csv; charset=utf-8", flat_csv),
-    "aws.csv": ("text/csv; charset=utf-8", aws_csv),
-    "estimate.json": ("application/json", export_json),
-}
 
 
 def parts(place: Place, shown: Shown, priced: Totals, open_: str = "") -> dict[str, Any]:
@@ -47,6 +39,7 @@ def parts(place: Place, shown: Shown, priced: Totals, open_: str = "") -> dict[s
         "back": panels.steps_back(shown.estimate) if shown.access.can_edit else {},
         "currency": priced.currency,
         "root": ROOT,
+        "formats": [(name, f.label) for name, f in FORMATS.items()],
     }
 
 
@@ -106,11 +99,10 @@ def charts(request: HttpRequest, place: Place) -> HttpResponse:
 @placed
 def export(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     """A file whose numbers are the page's."""
-    if kind not in EXPORTS:
+    if kind not in FORMATS:
         raise Http404(f"There is no export {kind}.")
-    media, write = EXPORTS[kind]
     shown = place.show()
-    response = HttpResponse(write(totals(shown.document)), content_type=media)
+    response = HttpResponse(FORMATS[kind].file(totals(shown.document)), content_type=FORMATS[kind].media)
     name = slugify(shown.document.name)[:60] or "estimate"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{kind}"'
     return response

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from calculator.web.estimates import adding, change, kept, mine, page, share
+from calculator.web.estimates import adding, change, kept, mine, page, report, share
 
 one = [
     path("edit/", change.edit),
@@ -25,6 +25,7 @@ one = [
     path("share/", share.share),
     path("share/<int:link>/revoke/", share.revoke),
     path("export/<str:kind>", page.export),
+    path("report/", report.report),
 ]
 
 urlpatterns = [
