@@ -16,18 +16,15 @@ import numpy as np
 from calculator.estimates.document import Document, Group, Item
 from calculator.estimates.items import Rows, read_items, region_name
 from calculator.estimates.money import NOTHING, Amounts, CashFlow, GroupPrice, ItemPrice, ServicePrice, amounts
+from calculator.estimates.months import MONTHS, due, growth_of, left_of, term_of
 from calculator.estimates.support import Support, support
 from calculator.kernel import Service
 from calculator.kernel.answer import Answer, answer_item
 from calculator.kernel.ledger import NOT_OFFERED, Priced, PricedLine, meter, price
 from calculator.kernel.outcomes import Usage
-from calculator.kernel.trace import plain
 from pricing.book import Book, embedded
 from pricing.regions import REGIONS
 
-MONTHS = 36
-NEVER = 1e9
-"""Months of a term that does not end."""
 Array = np.ndarray
 
 
@@ -143,8 +140,7 @@ def _totals(document: Document, book: Book, note: str) -> Totals:
     rows, problems = read_items(document)
     sizes = [len(r.items) for r in rows]
     priced = price([r.case for r in rows], book, always_free=settings.always_free, rows=sizes)
-    rate, overall = float(settings.currency.rate), float(settings.discount)
-    growth = (1 + float(settings.growth) / 100) ** np.arange(MONTHS)
+    rate, growth = float(settings.currency.rate), growth_of(settings)
 
     items: dict[str, ItemPrice] = {}
     place: dict[str, tuple[int, int]] = {}
@@ -154,7 +150,7 @@ def _totals(document: Document, book: Book, note: str) -> Totals:
     for batch, (held, lines) in enumerate(zip(rows, priced.items, strict=True)):
         n = len(held.items)
         monthly, payments, unknown = _flows(lines, n, held)
-        factor, percent = _factor(float(settings.discounts.get(held.items[0].service, 0)), overall)
+        factor = left_of(settings, held.items[0].service)
         usage = monthly[:, None] * growth
         flows = usage + payments
         listed, listed_monthly = listed + flows.sum(axis=0), listed_monthly + float(monthly.sum())
@@ -169,7 +165,7 @@ def _totals(document: Document, book: Book, note: str) -> Totals:
             place[item.id] = (batch, row)
             listing = Amounts(*gross[row])
             paid = listing if factor == 1 else Amounts(*net[row])
-            priced_items[item.id] = listing, paid, percent, tuple(unknown.get(row, ()))
+            priced_items[item.id] = listing, paid, 100 - factor * 100, tuple(unknown.get(row, ()))
 
     for path, item in document.items:
         items[item.id] = _item_price(item, path, priced_items.get(item.id), problems.get(item.id, ()))
@@ -208,12 +204,6 @@ def _totals(document: Document, book: Book, note: str) -> Totals:
     )
 
 
-def _factor(service: float, overall: float) -> tuple[float, float]:
-    """What is left after both discounts, and the discount in per cent that both make together."""
-    left = (100 - service) * (100 - overall) / 10_000
-    return left, 100 - left * 100
-
-
 def _flows(lines: Iterable[PricedLine], n: int, held: Rows) -> tuple[Array, Array, dict[int, list[str]]]:
     """Per row: dollars a month, payments due once (n, 36), and the lines without a price in words."""
     monthly, payments = np.zeros(n), np.zeros((n, MONTHS))
@@ -236,13 +226,7 @@ def _flows(lines: Iterable[PricedLine], n: int, held: Rows) -> tuple[Array, Arra
         if not line.usage.line.once:
             monthly = monthly + amount
             continue
-        term = np.full(n, NEVER)
-        if line.usage.line.term:
-            months = np.broadcast_to(plain(getattr(line.usage.case, line.usage.line.term)), n)
-            term = np.where(months > 0, months, NEVER)
-        # Due in month 0, term, 2 x term, ...
-        due = np.ceil((at + 1) / term[:, None]) - np.ceil(at / term[:, None])
-        payments = payments + amount[:, None] * due
+        payments = payments + amount[:, None] * due(at, np.broadcast_to(term_of(line.usage), n)[:, None])
     return monthly, payments, {row: list(dict.fromkeys(words)) for row, words in unknown.items()}
 
 

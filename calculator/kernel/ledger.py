@@ -294,7 +294,17 @@ def price(
     the estimate as well, that many of them: one evaluation prices all items of a service, tiers and allowances
     shared among all.
     """
-    usages = [case.ledger() for case in cases]
+    return price_ledgers([case.ledger() for case in cases], book, always_free=always_free, rows=rows)
+
+
+def price_ledgers(
+    usages: Sequence[Sequence[Usage]],
+    book: PriceBook,
+    *,
+    always_free: bool = False,
+    rows: Sequence[int] | None = None,
+) -> Priced:
+    """The same for ledgers at hand, one an item."""
     groups: dict[Rate, list[tuple[int, int, Usage]]] = {}
     for i, ledger in enumerate(usages):
         for j, usage in enumerate(ledger):

@@ -9,6 +9,8 @@ from math import prod
 from typing import Any
 
 from calculator.estimates.document import RefusedError, typed
+from calculator.estimates.reading import dump, load
+from calculator.estimates.support import support
 from calculator.kernel import Number
 from calculator.services import services
 from calculator.whatif.axis import Axis
@@ -23,6 +25,7 @@ from calculator.whatif.definition import (
     Constraint,
     Definition,
 )
+from calculator.whatif.estimate import EstimateBase
 from calculator.whatif.reading_axes import AxisReader
 from calculator.whatif.words import Fault, Faults, a_list, an_object, one_of
 from pricing.book import embedded
@@ -30,6 +33,7 @@ from pricing.book import embedded
 KEYS = ("base", "axes", "objective", "constraints", "unbroken", "second", "best", "always_free", "book")
 DIRECTIONS = ("min", "max")
 OPS = ("<=", ">=")
+MAX_ID = 80
 SIZE = Number("Number of best scenarios", default=BEST, min=1, max=MAX_BEST, whole=True)
 
 
@@ -100,8 +104,10 @@ def definition(data: Any) -> Definition:
 
 
 def _base(raw: Any, faults: Faults) -> Base | None:
+    if isinstance(raw, Mapping) and "document" in raw:
+        return _estimate(raw, faults)
     if not isinstance(raw, Mapping) or "service" not in raw:
-        faults.add("base", "Say what to start from: a service with its inputs.")
+        faults.add("base", "Say what to start from: a service with its inputs, or the document of an estimate.")
         return None
     held = an_object(raw, ("service", "inputs"), "the base", "base", faults)
     service = services().get(held["service"]) if isinstance(held["service"], str) else None
@@ -128,7 +134,32 @@ def _base(raw: Any, faults: Faults) -> Base | None:
     return ServiceBase(service, kept, case) if len(faults.found) == before else None
 
 
+def _estimate(raw: Mapping[str, Any], faults: Faults) -> Base | None:
+    held = an_object(raw, ("document", "estimate"), "the base", "base", faults)
+    estimate = held.get("estimate", "")
+    if not isinstance(estimate, str) or len(estimate) > MAX_ID:
+        faults.add("base/estimate", "The estimate is named by its public id.")
+        return None
+    try:
+        document = load(held["document"])
+    except RefusedError as error:
+        faults.add(f"base/document/{error.where}".rstrip("/"), error.message)
+        return None
+    base = EstimateBase(document, estimate)
+    for item, words in base.problems.items():
+        title = document.item(item).title
+        faults.add("base/document", f"“{title}” cannot be priced: {words[0]} Mend it or switch it off first.")
+    if not base.cases and not base.problems:
+        faults.add("base/document", "This estimate has nothing to vary: add an item, or switch one on.")
+    plan = support(document.settings.support, embedded())
+    if not plan.known:
+        faults.add("base/document/settings/support", f"{plan.title} has no price in this book; choose another plan.")
+    return base if base.cases and not base.problems and plan.known else None
+
+
 def base_data(base: Base) -> dict[str, Any]:
+    if isinstance(base, EstimateBase):
+        return {"document": dump(base.document), "estimate": base.estimate}
     assert isinstance(base, ServiceBase)
     return {"service": base.service.slug, "inputs": dict(sorted(base.inputs.items()))}
 

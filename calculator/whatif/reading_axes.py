@@ -232,7 +232,8 @@ class AxisReader:
             self.faults.add(where, f"{field.label}: give at least one value.")
             return None
         values, errors = field.parse(raw)
-        for i, text in enumerate(raw):
+        for i, text in enumerate(raw if not isinstance(field, Choices) or field.default else ()):
+            # A blank means the default elsewhere; in a list it is a slip, but for a choice of any number: none.
             if text is None or (isinstance(text, str) and not text.strip()):
                 errors.setdefault(i, f"{field.label}: this value is blank.")
         for row in sorted(errors)[:MOST_FAULTS]:

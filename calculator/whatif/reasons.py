@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calculator.kernel import Service
 from calculator.whatif.definition import Definition
+from calculator.whatif.estimate import MARK
 from calculator.whatif.evaluate import CONSTRAINT, NO_NUMBER
 
 PRICE = "price:"
@@ -17,7 +18,7 @@ def reason_words(definition: Definition, key: str) -> str:
         return definition.no_number
     if key.startswith(CONSTRAINT):
         return definition.constraints[int(key.removeprefix(CONSTRAINT))].missed
-    item, _, rest = key.rpartition("|")
+    item, _, rest = key.rpartition(MARK)
     case = definition.base.cases[item]
     title = definition.base.titles.get(item, "")
     kind, name, *more = rest.split(":")
