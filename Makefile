@@ -111,7 +111,7 @@ format: $(FULL) ## let ruff rewrite what it can
 bench: $(FULL) ## measure, and print one table
 	@$(PYTHON) -m benchmarks
 
-book: $(FULL) ## compile the embedded price book again (BOOK_ARGS=… passes options)
+book: $(FULL) ## compile the embedded price book again: make book BOOK_ARGS='FOLDER [--check]'
 	@$(PYTHON) manage.py prices compile $(BOOK_ARGS)
 
 openapi: $(FULL) ## write the API's contract again: tests/snapshots/openapi.yml

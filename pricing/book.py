@@ -103,6 +103,10 @@ class Book:
         name: str = self._meters[self._index[offer, label]]["names"][0]
         return name
 
+    def offers(self) -> tuple[str, ...]:
+        """AWS's offer codes of what the book holds, sorted."""
+        return tuple(sorted(self._offers))
+
     def labels(self, offer: str) -> tuple[str, ...]:
         """Canonical labels of an offer, sorted."""
         code = self._offers.index(offer) if offer in self._offers else -1

@@ -1,4 +1,4 @@
-"""Compiles the embedded book: ``python -m pricing.compile FOLDER [--check] [--out FILE]``.
+"""Compiles the embedded book: ``manage.py prices compile FOLDER [--check] [--out FILE]``.
 
 FOLDER holds the downloaded sources (see ``pricing/sources/readers.py`` for the paths). The same input gives the same
 bytes. Prints what was read, what two sources disagree on, and what was left out and why.
@@ -6,7 +6,6 @@ bytes. Prints what was read, what two sources disagree on, and what was left out
 
 from __future__ import annotations
 
-import argparse
 import csv
 import hashlib
 import io
@@ -154,19 +153,3 @@ def run(root: Path, *, checking: bool = False, out: Path = BOOK) -> tuple[str, b
     out.write_bytes(packed)
     aliases.write_text(compiled.aliases)
     return f"{text}\n{out.name}: {len(packed):,} bytes", True
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Command line. 0 when written or equal, 1 otherwise."""
-    parser = argparse.ArgumentParser(prog="pricing.compile", description="Compile the embedded price book.")
-    parser.add_argument("folder", type=Path, help="the downloaded sources")
-    parser.add_argument("--check", action="store_true", help="compare with the committed book instead of writing it")
-    parser.add_argument("--out", type=Path, default=BOOK)
-    options = parser.parse_args(arguments)
-    text, well = run(options.folder, checking=options.check, out=options.out)
-    print(text)
-    return 0 if well else 1
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
