@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from calculator.kernel.trace import plain
+from calculator.kernel.typed import convert, example
 from calculator.kernel.units import quantity
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 PLAIN_NUMBER = re.compile(r"[+-]?(?=\.?\d)(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,3})?", re.ASCII)
 TRUE = frozenset({"true", "yes", "on", "1"})
 FALSE = frozenset({"false", "no", "off", "0"})
+MOST_LETTERS = 60  # of a number with its unit
 LISTED = 3  # up to so many options are compared one by one; more are looked up in a table
 
 
@@ -133,7 +135,7 @@ class Field:
 
 @dataclass(eq=False)
 class Number(Field):
-    """A quantity in `unit`, float64. `whole` asks for whole numbers.
+    """A quantity in `unit`, float64. `whole` asks for whole numbers; `monthly` says that it counts a month's.
 
     `rising` says that more of it never costs less, which a test holds every service to; False for a target
     utilisation or a batch size.
@@ -144,6 +146,7 @@ class Number(Field):
     max: float = 1e12
     whole: bool = False
     rising: bool = True
+    monthly: bool = False
 
     kind = "number"
 
@@ -171,16 +174,28 @@ class Number(Field):
     def _read(self, raw: Any) -> float:
         if isinstance(raw, bool) or not isinstance(raw, str | int | float | np.number):
             return float("nan")
-        text = str(raw).strip()
+        text = self._bare(str(raw))
+        if PLAIN_NUMBER.fullmatch(text):
+            return float(text.replace(",", ""))
+        found = convert(text, self.unit, self.monthly) if len(text) <= MOST_LETTERS else None
+        return float("nan") if found is None else found
+
+    def _bare(self, typed: str) -> str:
+        """What was typed without the field's own unit."""
+        text = typed.strip()
         if self.unit and text.lower().endswith(self.unit.lower()):
             text = text[: -len(self.unit)].rstrip()
-        if not PLAIN_NUMBER.fullmatch(text):
-            return float("nan")
-        return float(text.replace(",", ""))
+        return text
+
+    def converted(self, typed: str) -> bool:
+        """Whether this says a number in another unit, so that it is worth keeping as it was typed."""
+        text = self._bare(typed)
+        return bool(text) and not PLAIN_NUMBER.fullmatch(text) and not np.isnan(self._read(typed))
 
     def _message(self, value: float, raw: Any) -> str:
         if np.isnan(value):
-            such = self.text(self.default or self.max)
+            other = example(self.unit, self.monthly)
+            such = self.text(self.default or self.max) + (f" or {other}" if other else "")
             return f"{self.label} must be a number, such as {such}; “{str(raw)[:80]}” is not."
         why = f" {self.why}" if self.why else ""
         given = f"you gave {self._given(value)}.{why}"

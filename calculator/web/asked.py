@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from calculator.kernel import Fault, Service
+from calculator.kernel import Fault, Number, Service
 from calculator.kernel.fields import TRUE, Choices
 
 ALWAYS_FREE = "always_free"
@@ -99,8 +99,17 @@ class Asked:
         for name, typed in self.raw.items():
             asked = self.service.by_name[name]
             understood = asked.text(asked.values(self.case).reshape(-1)[0])
-            found[name] = typed if name in self.wrong else understood
+            found[name] = typed.strip() if name in self.wrong or name in self.converted else understood
         return found
+
+    @cached_property
+    def converted(self) -> dict[str, str]:
+        """What was typed in another unit, as the number it stands for: "1.142 records/s", by field name."""
+        return {
+            name: asked.spoken(asked.values(self.case).item(0))
+            for name, typed in self.raw.items()
+            if isinstance(asked := self.service.by_name[name], Number) and asked.converted(typed)
+        }
 
     @cached_property
     def query(self) -> str:

@@ -130,6 +130,7 @@ def _control(question: Question, asked: Asked, standard: dict[str, str], faults:
         ],
         "hidden": name in asked.hidden,
         "error": fault.message if fault else "",
+        "converted": "" if fault else asked.converted.get(name, ""),
         "source": fault.source if fault else "",
         "described": " ".join([*described, f"e-{name}"]),
         "decimal": isinstance(field, Number) and not field.whole,

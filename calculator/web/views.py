@@ -110,6 +110,7 @@ def _result(asked: Asked) -> dict[str, Any]:
     state = {
         "hidden": sorted(asked.hidden),
         "faults": {name: [f.message, f.source] for f in reversed(asked.faults) for name in f.fields},
+        "converted": asked.converted,
     }
     if asked.faults:
         wrong = [{"name": f.fields[0], "message": f.message} for f in asked.faults]

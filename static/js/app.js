@@ -69,6 +69,8 @@
     for (const field of document.querySelectorAll(".f[id^='f-'], fieldset.cards")) {
       const name = field.id.slice(2);
       if (field.classList.contains("f")) field.hidden = hidden.has(name);
+      const other = $(`c-${name}`);
+      if (other) { other.hidden = !state.converted[name]; other.textContent = `= ${state.converted[name] ?? ""}`; }
       const message = $(`e-${name}`);
       const [text, source] = state.faults[name] ?? ["", ""];
       for (const el of field.querySelectorAll("[name]")) {

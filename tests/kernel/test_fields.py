@@ -46,7 +46,7 @@ def test_a_number_reads_what_people_type(raw: Any, value: float) -> None:
     ],
 )
 def test_a_number_refuses_what_is_not_one(raw: Any) -> None:
-    with pytest.raises(ValueError, match=r"Records must be a number, such as 5; “.*” is not"):
+    with pytest.raises(ValueError, match=r"Records must be a number, such as 5 or 2 MB; “.*” is not"):
         RECORDS.clean(raw)
 
 
@@ -97,3 +97,38 @@ def test_a_table_needs_a_value_for_every_option() -> None:
         MODE.table({"on-demand": 1})
     with pytest.raises(TypeError, match="unknown options"):
         MODE.table({"on-demand": 1, "provisioned": 2, "spot": 3})
+
+
+RATE = Number("Records written", unit="records/s", default=100, max=1e9)
+STORED = Number("Data stored", unit="GB", default=10)
+REQUESTS = Number("Requests", unit="requests", max=1e15, monthly=True)
+KEPT = Number("Retention", unit="hours", default=24, max=8760)
+
+
+@pytest.mark.parametrize(
+    ("field", "raw", "value"),
+    [
+        (RATE, "3 million/month", 3e6 / 2_628_000), (RATE, "250M records a month", 250e6 / 2_628_000),
+        (RATE, "600 per min", 10), (RATE, "36,000/hour", 10), (RATE, "5k", 5000),
+        (STORED, "2 TB", 2048), (STORED, "2tib", 2048), (STORED, "512 MB", 0.5),
+        (REQUESTS, "50/s", 131_400_000), (REQUESTS, "1.5 billion", 1.5e9), (REQUESTS, "10 a day", 10 * 730 / 24),
+        (KEPT, "7 days", 168), (KEPT, "1 year", 8760),
+    ],
+)  # fmt: skip
+def test_a_number_may_be_typed_in_another_unit(field: Number, raw: str, value: float) -> None:
+    assert field.clean(raw).tolist() == [pytest.approx(value, rel=1e-15)]
+    assert field.converted(raw)
+
+
+@pytest.mark.parametrize(
+    ("field", "raw"),
+    [(STORED, "2 TB/month"), (STORED, "5 M"), (STORED, "7 days"), (KEPT, "5 m"), (RATE, "3 GB"), (REQUESTS, "2/x"),
+     (RATE, "1,00/s"), (RATE, "/s"), (RATE, "3 million million"), (RATE, "1 " + "a" * 80)],
+)  # fmt: skip
+def test_a_unit_of_another_kind_is_refused_with_an_example(field: Number, raw: str) -> None:
+    with pytest.raises(ValueError, match=r"must be a number, such as .+ or (1 TB|3 million/month|50/s|7 days); “"):
+        field.clean(raw)
+
+
+def test_a_plain_number_or_the_own_unit_is_not_worth_keeping_as_typed() -> None:
+    assert not any(RATE.converted(raw) for raw in ("100", "1,000", "100 records/s", "abc", ""))

@@ -49,14 +49,16 @@ class DataTransfer(Service):
     out_gb = Number(
         "Out to the internet",
         unit="GB",
+        monthly=True,
         default=100,
         group="Internet",
         help="A month, from this Region. 1 TB is 1,024 GB.",
     )
-    in_gb = Number("In from the internet", unit="GB", group="Internet", help="A month. It is free.")
+    in_gb = Number("In from the internet", unit="GB", monthly=True, group="Internet", help="A month. It is free.")
     cross_az_gb = Number(
         "Between Availability Zones",
         unit="GB",
+        monthly=True,
         group="Inside AWS",
         help="A month, inside the Region; requests and answers together.",
     )
@@ -68,7 +70,9 @@ class DataTransfer(Service):
         when=cross_az_gb.above(0),
         help="Each side pays for its own end. Say no where the other end belongs to another account.",
     )
-    region_gb = Number("To another Region", unit="GB", group="Inside AWS", help="A month. The sending Region pays.")
+    region_gb = Number(
+        "To another Region", unit="GB", monthly=True, group="Inside AWS", help="A month. The sending Region pays."
+    )
     to_region = region_field(
         "Receiving Region", default="us-west-2", group="Inside AWS", vary=False, when=region_gb.above(0)
     )

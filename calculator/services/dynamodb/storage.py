@@ -19,14 +19,21 @@ class Storage(Reserved):
         "Point-in-time recovery of replicas", group="Backup", advanced=True, when=pitr.on() & Load.is_global
     )
     backup_gb = Number("On-demand backups kept", unit="GB", max=1e9, group="Backup", help="All backups together.")
-    restore_gb = Number("Restored", unit="GB", max=1e9, group="Backup", help="A month, from any backup.")
-    export_gb = Number("Full exports to S3", unit="GB", max=1e9, group="Backup", help="A month, the table's size each.")
-    incremental_gb = Number("Incremental exports to S3", unit="GB", max=1e9, group="Backup", help="A month.")
-    import_gb = Number("Imported from S3", unit="GB", max=1e9, group="Backup", help="A month, uncompressed.")
+    restore_gb = Number("Restored", unit="GB", monthly=True, max=1e9, group="Backup", help="A month, from any backup.")
+    export_gb = Number(
+        "Full exports to S3", unit="GB", monthly=True, max=1e9, group="Backup", help="A month, the table's size each."
+    )
+    incremental_gb = Number(
+        "Incremental exports to S3", unit="GB", monthly=True, max=1e9, group="Backup", help="A month."
+    )
+    import_gb = Number(
+        "Imported from S3", unit="GB", monthly=True, max=1e9, group="Backup", help="A month, uncompressed."
+    )
 
     stream_reads = Number(
         "Stream read requests",
         unit="reads",
+        monthly=True,
         max=1e15,
         group="Streams",
         source=pages.STREAM_COST,

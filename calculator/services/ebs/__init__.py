@@ -42,7 +42,7 @@ class EBS(SnapshotVolume):
     unit_costs = (UnitCost("GiB", "stored_gib"),)
 
     io_requests = Number(
-        "I/O requests", unit="requests", max=1e13, group="Performance of each volume", advanced=True,
+        "I/O requests", unit="requests", monthly=True, max=1e13, group="Performance of each volume", advanced=True,
         help="A month, of all volumes. Only Magnetic bills them.",
     )  # fmt: skip
 

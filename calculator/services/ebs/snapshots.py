@@ -60,7 +60,13 @@ class SnapshotVolume(LimitedVolume):
         when=archive_early_gib.above(0), rising=False, why="After 90 days nothing is due.", source=ARCHIVE,
     )  # fmt: skip
     archive_restored_gib = Number(
-        "Restored from the archive", unit="GiB", max=1e9, group="Snapshot archive", advanced=True, help="A month."
+        "Restored from the archive",
+        unit="GiB",
+        monthly=True,
+        max=1e9,
+        group="Snapshot archive",
+        advanced=True,
+        help="A month.",
     )
     archive_restored_days = Number(
         "Days kept restored", unit="days", default=0, max=DAYS, group="Snapshot archive", advanced=True,
@@ -79,14 +85,20 @@ class SnapshotVolume(LimitedVolume):
         when=fsr_snapshots.above(0), help="A month, for each snapshot and zone; one hour at least is billed.",
     )  # fmt: skip
     list_requests = Number(
-        "List requests", unit="requests", max=1e12, group="EBS direct APIs", advanced=True,
+        "List requests", unit="requests", monthly=True, max=1e12, group="EBS direct APIs", advanced=True,
         help="ListSnapshotBlocks and ListChangedBlocks a month.",
     )  # fmt: skip
     get_blocks = Number(
-        "Blocks read", unit="blocks", max=1e12, group="EBS direct APIs", advanced=True, help="GetSnapshotBlock a month."
+        "Blocks read",
+        unit="blocks",
+        monthly=True,
+        max=1e12,
+        group="EBS direct APIs",
+        advanced=True,
+        help="GetSnapshotBlock a month.",
     )
     put_blocks = Number(
-        "Blocks written", unit="blocks", max=1e12, group="EBS direct APIs", advanced=True,
+        "Blocks written", unit="blocks", monthly=True, max=1e12, group="EBS direct APIs", advanced=True,
         help="PutSnapshotBlock a month.",
     )  # fmt: skip
 

@@ -82,6 +82,7 @@ class Asked(Service):
     runs = Number(
         "Runs a month",
         unit="runs",
+        monthly=True,
         default=30,
         max=1e7,
         group="Instances",
@@ -94,6 +95,7 @@ class Asked(Service):
     starts = Number(
         "Starts a month",
         unit="starts",
+        monthly=True,
         max=1e7,
         group="Instances",
         advanced=True,

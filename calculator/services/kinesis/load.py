@@ -131,6 +131,7 @@ class Load(Service):
     replay_gb = Number(
         "Re-read after 7 days",
         unit="GB",
+        monthly=True,
         group="Keep",
         max=1e12,
         when=retention.above(WEEK) & mode.is_("provisioned"),

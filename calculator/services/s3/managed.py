@@ -43,23 +43,25 @@ class Managed(Copied):
         "Tags per object", unit="tags", group="Management", advanced=True, max=10,
         why="An object has at most 10 tags.", source=f"{c.GUIDE}/object-tagging.html",
     )  # fmt: skip
-    batch_jobs = Number("Batch Operations jobs", unit="jobs", group="Management", advanced=True, help="A month.")
+    batch_jobs = Number(
+        "Batch Operations jobs", unit="jobs", monthly=True, group="Management", advanced=True, help="A month."
+    )
     batch_objects = Number(
-        "Objects handled by Batch Operations", unit="objects", group="Management", advanced=True, max=1e15,
+        "Objects handled by Batch Operations", unit="objects", monthly=True, group="Management", advanced=True, max=1e15,
         help="A month. Requests and transfer of the operation itself come on top.",
     )  # fmt: skip
     select_scanned_gb = Number(
-        "Scanned by S3 Select", unit="GB", group="Select and Object Lambda", advanced=True, source=SELECT
+        "Scanned by S3 Select", unit="GB", monthly=True, group="Select and Object Lambda", advanced=True, source=SELECT
     )
     select_returned_gb = Number(
-        "Returned by S3 Select", unit="GB", group="Select and Object Lambda", advanced=True, source=SELECT
+        "Returned by S3 Select", unit="GB", monthly=True, group="Select and Object Lambda", advanced=True, source=SELECT
     )
     lambda_gb = Number(
-        "Returned by S3 Object Lambda", unit="GB", group="Select and Object Lambda", advanced=True,
+        "Returned by S3 Object Lambda", unit="GB", monthly=True, group="Select and Object Lambda", advanced=True,
         help="A month. The Lambda function is billed by AWS Lambda.", source=OBJECT_LAMBDA,
     )  # fmt: skip
     accelerated_gb = Number(
-        "Through Transfer Acceleration", unit="GB", group="Transfer Acceleration", advanced=True,
+        "Through Transfer Acceleration", unit="GB", monthly=True, group="Transfer Acceleration", advanced=True,
         help="A month, for clients far from the Region; CloudFront is another way to bring reads closer.",
         source=ACCELERATION,
     )  # fmt: skip

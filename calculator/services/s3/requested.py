@@ -20,7 +20,9 @@ kind = Tiered.storage_class
 class Requested(Tiered):
     """Requests and retrievals."""
 
-    uploaded_gb = Number("Data uploaded", unit="GB", default=10, group="Access", help="A month, new or overwritten.")
+    uploaded_gb = Number(
+        "Data uploaded", unit="GB", monthly=True, default=10, group="Access", help="A month, new or overwritten."
+    )
     multipart = Flag(
         "Multipart upload", group="Access", advanced=True, source=UPLOAD,
         help="Advised from 100 MB, needed above 5 GB. Every part is a request, so are start and end.",
@@ -30,19 +32,19 @@ class Requested(Tiered):
         when=multipart.on(), why="A part is 5 MiB to 5 GiB.", source=PART_LIMITS,
     )  # fmt: skip
     puts = Number(
-        "PUT, COPY and POST requests", unit="requests", group="Requests", max=1e15,
+        "PUT, COPY and POST requests", unit="requests", monthly=True, group="Requests", max=1e15,
         help="A month. Leave 0 to count the requests of the uploads. DELETE is free.",
     )  # fmt: skip
     lists = Number(
-        "LIST requests", unit="requests", group="Requests", max=1e15, source=c.PRICES,
+        "LIST requests", unit="requests", monthly=True, group="Requests", max=1e15, source=c.PRICES,
         help="A month. In every class at the S3 Standard price, but in Express One Zone at its own.",
     )  # fmt: skip
     gets = Number(
-        "GET, SELECT and all other requests", unit="requests", group="Requests", max=1e15,
+        "GET, SELECT and all other requests", unit="requests", monthly=True, group="Requests", max=1e15,
         help="A month. Leave 0 to count one for each object retrieved.",
     )  # fmt: skip
     transitions = Number(
-        "Objects moved in by lifecycle", unit="objects", group="Versions and lifecycle", max=1e15,
+        "Objects moved in by lifecycle", unit="objects", monthly=True, group="Versions and lifecycle", max=1e15,
         help="A month, into this storage class.", source=f"{c.GUIDE}/lifecycle-transition-general-considerations.html",
     )  # fmt: skip
     expedited_pct = Number(
