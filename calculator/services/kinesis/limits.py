@@ -5,7 +5,7 @@ import numpy as np
 from calculator.kernel import Of, check
 from calculator.services.kinesis.load import Load
 from calculator.services.kinesis.on_demand import OnDemand
-from calculator.services.kinesis.pages import FAN_OUT, KCL, LIMITS, PRICES
+from calculator.services.kinesis.pages import FAN_OUT, KCL, KEYS, LIMITS, PRICES, RESHARDING
 from calculator.services.kinesis.provisioned import Provisioned
 
 
@@ -26,6 +26,53 @@ class Limits(Provisioned, OnDemand):
         Move consumers to enhanced fan-out, or poll less often."""
         return Of(self.consumers * self.polls, 5, "calls/s")
 
+    @check("Records a GetRecords call brings", source=LIMITS, when=Load.provisioned & Load.consumers.above(0))
+    def call_records(self):
+        """Polled {polls}, a shard holds {used} records for each GetRecords call, which brings {limit}.
+
+        Poll more often, or the readers fall behind."""
+        return Of(self.stream_peak / np.maximum(self.shards, 1) / self.polls, 10_000, "records")
+
+    @check("Data a GetRecords call brings", source=LIMITS, when=Load.provisioned & Load.consumers.above(0))
+    def call_data(self):
+        """Polled {polls}, a shard holds {used} MB for each GetRecords call, which brings {limit}; after one of
+        that size the next five seconds of calls are refused.
+
+        Poll more often, or the readers fall behind."""
+        return Of(self.peak_records * self.record_kb / 1024 / np.maximum(self.shards, 1) / self.polls, 10, "MB")
+
+    @check(
+        "Readers decide the shards", level="warning", source=FAN_OUT, when=Load.provisioned & Load.consumers.above(1)
+    )
+    def readers_decide(self):
+        """{consumers} consumers share the 2 MB/s of each shard, and that decides {shards}.
+
+        With enhanced fan-out each has 2 MB/s for itself: hold the charge per consumer against fewer shards."""
+        data = self.peak_records * self.record_kb / 1024
+        reads = data * self.consumers / 2
+        return (reads > data) & (reads > self.stream_peak / 1000) & (self.shards > np.maximum(self.least_shards, 1))
+
+    @check("Records of the hottest key", source=KEYS, when=Load.hot_share.above(0))
+    def hot_records(self):
+        """The hottest partition key brings {used} of the {limit} that a shard takes.
+
+        A split does not part one key: add a suffix to it, or aggregate its records."""
+        return Of(self.stream_peak * self.hot_share / 100, 1000, "records/s")
+
+    @check("Data of the hottest key", source=KEYS, when=Load.hot_share.above(0))
+    def hot_data(self):
+        """The hottest partition key brings {used} of the {limit} that a shard takes.
+
+        A split does not part one key: add a suffix to it."""
+        return Of(self.peak_records * self.record_kb / 1024 * self.hot_share / 100, 1, "MB/s")
+
+    @check("Uneven shards", level="warning", source=RESHARDING, when=Load.provisioned & Load.hot_share.above(0))
+    def uneven(self):
+        """The hottest key takes {hot_share} of the traffic; an even share of {shards} would be less.
+
+        Its shard fills first: split hot shards and merge cold ones, or let on-demand mode do it."""
+        return self.hot_share * self.shards > 200
+
     @check("Record size", source=LIMITS)
     def record_limit(self):
         """A record of {used} KB, of {limit}."""
@@ -43,15 +90,15 @@ class Limits(Provisioned, OnDemand):
         """{used} of {limit} that an on-demand stream can reach.
 
         Split the load over several streams."""
-        return Of(self.peak_records * self.record_kb / 1024, 10 * 1024, "MB/s")
+        return Of(self.peak_records * self.record_kb / 1024 / self.streams, 10 * 1024, "MB/s")
 
     @check("On-demand start", level="warning", source=LIMITS, when=~Load.provisioned)
     def on_demand_start(self):
-        """A new on-demand stream takes 4 MB/s or 4,000 records/s; the load asks {used} of {limit}.
+        """A new on-demand stream takes 4 MB/s or 4,000 records/s; the load asks {used} of {limit} of each.
 
         It grows to twice the peak of the last 30 days: warm it up before a launch."""
         load = np.maximum(self.peak_records * self.record_kb / 1024, self.stream_peak / 1000)
-        return Of(load, 4, "MB/s")
+        return Of(load / self.streams, 4, "MB/s")
 
     @check("Advantage account minimum", level="warning", source=PRICES, when=Load.advantage)
     def advantage_minimum(self):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from calculator.kernel import KIB_PER_GIB, SECONDS, Choice, Flag, Number, Service, floor, step
-from calculator.services.kinesis.pages import FAN_OUT, KPL, LAMBDA, LIMITS
+from calculator.services.kinesis.pages import FAN_OUT, KEYS, KPL, LAMBDA, LIMITS
 from calculator.services.regions import region as region_field
 
 DAY, WEEK = 24, 168
@@ -23,6 +23,28 @@ class Load(Service):
             ("on-demand", "On-demand", "No shards to plan; pay per GB and per stream."),
             ("on-demand-advantage", "On-demand Advantage", "No stream-hours, 25 MB/s account minimum."),
         ),
+    )
+    streams = Number(
+        "Streams",
+        unit="streams",
+        default=1,
+        min=1,
+        max=1e5,
+        whole=True,
+        group="Where",
+        advanced=True,
+        when=~mode.is_("provisioned"),
+        help="The load below is that of all of them together. On-demand bills each by the hour.",
+    )
+    least_shards = Number(
+        "Shards, at least",
+        unit="shards",
+        max=1e6,
+        whole=True,
+        group="Where",
+        advanced=True,
+        when=mode.is_("provisioned"),
+        help="What you run already, or keep open on purpose. 0 for what the load needs.",
     )
     records = Number("Records written", unit="records/s", default=100, max=1e9, group="Traffic", help="On average.")
     peak = Number(
@@ -50,6 +72,15 @@ class Load(Service):
         group="Traffic",
         when=mode.is_("provisioned"),
         help="Spare shard capacity on top of the peak.",
+    )
+    hot_share = Number(
+        "Traffic on the hottest partition key",
+        unit="%",
+        max=100,
+        group="Traffic",
+        advanced=True,
+        source=KEYS,
+        help="All records of a key go to one shard, however many there are.",
     )
     kpl = Flag(
         "KPL aggregation",
@@ -80,6 +111,7 @@ class Load(Service):
         "GetRecords calls per consumer",
         unit="calls/s",
         default=1,
+        min=0.001,
         max=1000,
         group="Readers",
         advanced=True,
@@ -94,7 +126,8 @@ class Load(Service):
         group="Readers",
         why="A stream has at most 20 enhanced fan-out consumers, 50 in on-demand Advantage.",
         source=FAN_OUT,
-        help="Each gets 2 MB/s of every shard for itself.",
+        help="Each gets 2 MB/s of every shard for itself, about 70 ms after a write. Readers that share wait about "
+        "200 ms alone and up to a second when there are five.",
     )
     workers = Number(
         "KCL workers",

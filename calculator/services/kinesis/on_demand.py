@@ -31,8 +31,8 @@ class OnDemand(Load):
         rate=Rate(OFFER, "OnDemandStreamHr per StreamHr"),
     )
     def stream_hours(self):
-        """One stream for 730 hours."""
-        return np.full(1, float(HOURS))
+        """{streams} for 730 hours are {stream_hours}."""
+        return self.streams * HOURS
 
     @line("Data in", unit="GB", source=PRICES, when=Load.on_demand, rate=Rate(OFFER, "OnDemandDataIngested per GB"))
     def data_in(self):

@@ -19,6 +19,7 @@ class Provisioned(Load):
             "bytes in": Demand(data, 1, "MB/s"),
             "records in": Demand(self.stream_peak * grown, 1000, "records/s"),
             "bytes out": Demand(data * self.consumers, 2, "MB/s"),
+            "the shards asked for": Demand(self.least_shards, 1, "shards"),
         }
 
     @line(

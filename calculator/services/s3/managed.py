@@ -47,7 +47,8 @@ class Managed(Copied):
         "Batch Operations jobs", unit="jobs", monthly=True, group="Management", advanced=True, help="A month."
     )
     batch_objects = Number(
-        "Objects handled by Batch Operations", unit="objects", monthly=True, group="Management", advanced=True, max=1e15,
+        "Objects handled by Batch Operations", unit="objects", monthly=True, group="Management", advanced=True,
+        max=1e15,
         help="A month. Requests and transfer of the operation itself come on top.",
     )  # fmt: skip
     select_scanned_gb = Number(

@@ -15,7 +15,7 @@ from pricing.rows import RateRow, Status
 
 
 class Command(BaseCommand):
-    """``book`` tells what the embedded book holds, ``search`` and ``rate`` look rates up, ``compile`` makes it again."""
+    """``book`` tells what the embedded book holds, ``search`` and ``rate`` look up, ``compile`` makes it again."""
 
     help = "The embedded price book: what it holds, what a rate costs and where that comes from, compiling it again."
 
