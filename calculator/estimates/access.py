@@ -1,4 +1,4 @@
-"""Who may do what with an estimate: one function over plain facts, the same for pages, API and tests."""
+"""Who may do what with what is kept: one function over plain facts, the same for pages, API and tests."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ def digest(secret: str) -> str:
 
 @dataclass(frozen=True)
 class LinkFacts:
-    """What matters of a share link that was opened: which estimate it opens, how, and until when."""
+    """What matters of a share link that was opened: what it opens (a row of a `kind`), how, and until when."""
 
     id: int
-    estimate: int
+    opens: int
     mode: str = READ
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
     version: int | None = None
     name: str = ""
+    kind: str = "estimate"
 
     def holds(self, now: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
@@ -55,11 +56,12 @@ class Viewer:
 
 @dataclass(frozen=True)
 class Owned:
-    """Whose an estimate is: a user's, or while `owner` is None the browser's whose key has this digest."""
+    """Whose a row of a `kind` is: a user's, or while `owner` is None the browser's whose key has this digest."""
 
     id: int
     owner: int | None = None
     browser: str = ""
+    kind: str = "estimate"
 
 
 @dataclass(frozen=True)
@@ -78,15 +80,15 @@ class Access:
 NONE = Access()
 
 
-def access(estimate: Owned, viewer: Viewer, now: datetime) -> Access:
+def access(owned: Owned, viewer: Viewer, now: datetime) -> Access:
     """The owner may do everything, a link what it was made for while it holds, everybody else nothing."""
-    mine = viewer.user is not None and viewer.user == estimate.owner
-    browsers = estimate.owner is None and estimate.browser != "" and viewer.browser == estimate.browser
+    mine = viewer.user is not None and viewer.user == owned.owner
+    browsers = owned.owner is None and owned.browser != "" and viewer.browser == owned.browser
     if mine or browsers:
         writes = not viewer.token_reads_only
         return Access(True, writes, writes, writes, True, via="owner")
     link = viewer.link
-    if link is None or link.estimate != estimate.id or not link.holds(now):
+    if link is None or (link.kind, link.opens) != (owned.kind, owned.id) or not link.holds(now):
         return NONE
     edits = link.mode == EDIT and link.version is None
     return Access(can_read=True, can_edit=edits, can_see_history=edits, via="link", pinned=link.version)

@@ -21,6 +21,7 @@ from calculator.estimates.access import Access, Viewer
 from calculator.estimates.document import Document, RefusedError, checked_text
 from calculator.estimates.edits import Edit
 from calculator.estimates.models import Change, Estimate, Version, columns_of, packed
+from calculator.estimates.ownership import owner_columns
 from calculator.estimates.problems import ConflictError, DeniedError, NotFoundError
 from calculator.estimates.queries import document_at, find, show
 from calculator.estimates.totals import totals
@@ -52,7 +53,7 @@ def estimate_create(*, viewer: Viewer, document: Document | None = None) -> Esti
         raise DeniedError("make one with a token that only reads")
     if viewer.user is None and not viewer.browser:
         raise RefusedError("An estimate belongs to somebody: sign in, or let the browser keep a cookie.")
-    mine = {"owner_id": viewer.user, "browser": "" if viewer.user is not None else viewer.browser}
+    mine = owner_columns(viewer)
     if Estimate.objects.filter(**mine).count() >= MAX_ESTIMATES:
         raise RefusedError(f"You have {MAX_ESTIMATES:,} estimates, the most there may be: delete some first.")
     document = document or Document()

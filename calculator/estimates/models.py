@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 import zlib
 from typing import Any
 
@@ -11,8 +10,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from calculator.estimates.access import EDIT, READ, LinkFacts, Owned
+from calculator.estimates.access import EDIT, READ
 from calculator.estimates.document import MAX_NAME, Document
+from calculator.estimates.ownership import Link, Possession
 from calculator.estimates.reading import revive
 
 MODES = ((READ, "Read"), (EDIT, "Edit"))
@@ -32,16 +32,11 @@ def columns_of(document: Document) -> dict[str, Any]:
     return {"document": document.data, "title": document.root.name, "items": items}
 
 
-class Estimate(models.Model):
+class Estimate(Possession):
     """A saved estimate. `revision` goes up by one with every change; `undoable` and `redoable` are the revisions of
     the changes that undo and redo take back, the last one first taken.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="estimates"
-    )
-    browser = models.CharField(max_length=64, blank=True, default="")
     title = models.CharField(max_length=MAX_NAME, blank=True)
     items = models.PositiveIntegerField(default=0)
     document = models.JSONField()
@@ -59,17 +54,10 @@ class Estimate(models.Model):
             models.Index(fields=["updated_at"], condition=models.Q(owner=None), name="estimate_anonymous"),
         ]
 
-    def __str__(self) -> str:
-        return str(self.public_id)  # what it says is not for administration's lists
-
     @property
     def content(self) -> Document:
         """The document, read anew."""
         return revive(self.document)
-
-    @property
-    def owned(self) -> Owned:
-        return Owned(self.pk, self.owner_id, self.browser)
 
 
 class Immutable(models.QuerySet[Any]):
@@ -139,32 +127,14 @@ class Version(WrittenOnce):
         return revive(self.document)
 
 
-class ShareLink(models.Model):
+class ShareLink(Link):
     """An address that opens an estimate without an account: all of it as it changes, or one version."""
 
+    TARGET = "estimate"
+
     estimate = models.ForeignKey(Estimate, on_delete=models.CASCADE, related_name="links")
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    name = models.CharField(max_length=MAX_NAME, blank=True)
     mode = models.CharField(max_length=4, choices=MODES, default=READ)
     version = models.ForeignKey(Version, on_delete=models.CASCADE, null=True, blank=True)
-    passphrase = models.CharField(max_length=256, blank=True, editable=False)
-    created_by = models.CharField(max_length=150)
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    last_used_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("-created_at", "-id")
-
-    def __str__(self) -> str:
-        return f"Link {self.pk}"
-
-    @property
-    def facts(self) -> LinkFacts:
-        return LinkFacts(
-            self.pk, self.estimate_id, self.mode, self.expires_at, self.revoked_at, self.version_id, self.name
-        )
 
 
 class ApiToken(models.Model):

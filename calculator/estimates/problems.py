@@ -19,10 +19,10 @@ class NotFoundError(LookupError):
 
 
 class DeniedError(PermissionError):
-    """The viewer may see the estimate but not do this with it."""
+    """The viewer may see the estimate (or another thing that is kept) but not do this with it."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"You may look at this estimate but not {what}.")
+    def __init__(self, what: str, thing: str = "estimate") -> None:
+        super().__init__(f"You may look at this {thing} but not {what}.")
         self.message = str(self)
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from calculator.estimates.access import Access, Viewer, access
 from calculator.estimates.document import Document
 from calculator.estimates.models import Change, Estimate, ShareLink, Version
+from calculator.estimates.ownership import Possession, belonging_to
 from calculator.estimates.problems import DeniedError, NotFoundError
+
+Row = TypeVar("Row", bound=Possession)
 
 
 @dataclass(frozen=True)
@@ -26,18 +30,23 @@ class Shown:
 
 def find(viewer: Viewer, public_id: UUID | str, *, lock: bool = False) -> tuple[Estimate, Access]:
     """The estimate and what the viewer may do. NotFoundError where there is none or it may not be seen."""
+    return find_row(Estimate, viewer, public_id, lock=lock)
+
+
+def find_row(model: type[Row], viewer: Viewer, public_id: UUID | str, *, lock: bool = False) -> tuple[Row, Access]:
+    """The same for anything kept."""
     try:
         wanted = public_id if isinstance(public_id, UUID) else UUID(str(public_id))
     except ValueError:
         raise NotFoundError from None
-    rows = Estimate.objects.select_for_update() if lock else Estimate.objects.all()
-    estimate = rows.filter(public_id=wanted).first()
-    if estimate is None:
+    rows = model._default_manager.filter(public_id=wanted)
+    found = (rows.select_for_update() if lock else rows).first()
+    if found is None:
         raise NotFoundError
-    allowed = access(estimate.owned, viewer, timezone.now())
+    allowed = access(found.owned, viewer, timezone.now())
     if not allowed.can_read:
         raise NotFoundError
-    return estimate, allowed
+    return found, allowed
 
 
 def show(viewer: Viewer, public_id: UUID | str) -> Shown:
@@ -51,12 +60,7 @@ def show(viewer: Viewer, public_id: UUID | str) -> Shown:
 
 def estimates(viewer: Viewer, *, text: str = "") -> QuerySet[Estimate]:
     """The viewer's own, last changed first, without their documents."""
-    mine = Q(pk__in=())
-    if viewer.user is not None:
-        mine |= Q(owner=viewer.user)
-    if viewer.browser:
-        mine |= Q(owner=None, browser=viewer.browser)
-    rows = Estimate.objects.filter(mine).defer("document", "undoable", "redoable")
+    rows = Estimate.objects.filter(belonging_to(viewer)).defer("document", "undoable", "redoable")
     return rows.filter(title__icontains=text) if text else rows
 
 

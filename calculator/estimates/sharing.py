@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -21,6 +22,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from calculator.estimates.access import EDIT, READ, LinkFacts, Viewer, digest
 from calculator.estimates.document import MAX_NAME, RefusedError, checked_text
 from calculator.estimates.models import ApiToken, Estimate, ShareLink, Version
+from calculator.estimates.ownership import Link, Possession
 from calculator.estimates.problems import DeniedError, NotFoundError, PassphraseError
 from calculator.estimates.queries import find
 
@@ -70,27 +72,21 @@ def link_create(
         raise RefusedError("A link may be used to read or to edit.", "mode")
     if mode == EDIT and version is not None:
         raise RefusedError("A version never changes: a link to one only reads.", "mode")
-    _future(expires_at)
-    checked_text(passphrase, 200, "Passphrase", "passphrase")
-    if ShareLink.objects.filter(estimate=estimate, revoked_at=None).count() >= MAX_LINKS:
-        raise RefusedError(f"An estimate has at most {MAX_LINKS} links: revoke some first.")
     pinned = None
     if version is not None:
         pinned = Version.objects.filter(estimate=estimate, number=version).first()
         if pinned is None:
             raise RefusedError(f"There is no version {version}.", "version")
-    token = secrets.token_urlsafe(SECRET_BYTES)
-    link = ShareLink.objects.create(
-        estimate=estimate,
-        digest=digest(token),
-        name=checked_text(name, MAX_NAME, "Name", "name").strip(),
+    return new_link(
+        ShareLink,
+        estimate,
+        viewer=viewer,
+        name=name,
+        expires_at=expires_at,
+        passphrase=passphrase,
         mode=mode,
         version=pinned,
-        passphrase=make_password(passphrase) if passphrase else "",
-        created_by=viewer.label,
-        expires_at=expires_at,
     )
-    return link, token
 
 
 @transaction.atomic
@@ -99,7 +95,54 @@ def link_revoke(*, viewer: Viewer, public_id: UUID | str, link: int) -> ShareLin
     estimate, allowed = find(viewer, public_id)
     if not allowed.can_share:
         raise DeniedError("share it")
-    found = ShareLink.objects.select_for_update().filter(estimate=estimate, pk=link).first()
+    return end_link(ShareLink, estimate, link)
+
+
+def link_open(*, token: str, passphrase: str = "", proof: str = "") -> Opened:
+    """What a link opens. NotFoundError where it opens nothing, PassphraseError where it asks for more.
+
+    Trying passphrases must be throttled by the caller.
+    """
+    link, proven = enter(ShareLink, token=token, passphrase=passphrase, proof=proof)
+    return Opened(link.estimate, link, proven)
+
+
+# -- links of anything kept --------------------------------------------------------------------------------
+
+L = TypeVar("L", bound=Link)
+
+
+def new_link(
+    kind: type[L],
+    row: Possession,
+    *,
+    viewer: Viewer,
+    name: str,
+    expires_at: datetime | None,
+    passphrase: str,
+    **columns: Any,
+) -> tuple[L, str]:
+    """A new link of this kind to a locked row, and its token, which is not to be had again."""
+    _future(expires_at)
+    checked_text(passphrase, 200, "Passphrase", "passphrase")
+    if kind._default_manager.filter(**{kind.TARGET: row}, revoked_at=None).count() >= MAX_LINKS:
+        raise RefusedError(f"There may be {MAX_LINKS} links at most: revoke some first.")
+    token = secrets.token_urlsafe(SECRET_BYTES)
+    link = kind._default_manager.create(
+        **{kind.TARGET: row},
+        digest=digest(token),
+        name=checked_text(name, MAX_NAME, "Name", "name").strip(),
+        passphrase=make_password(passphrase) if passphrase else "",
+        created_by=viewer.label,
+        expires_at=expires_at,
+        **columns,
+    )
+    return link, token
+
+
+def end_link(kind: type[L], row: Possession, link: int) -> L:
+    """Revoke one of the row's links, in a transaction of the caller's."""
+    found = kind._default_manager.select_for_update().filter(**{kind.TARGET: row}, pk=link).first()
     if found is None:
         raise NotFoundError
     if found.revoked_at is None:
@@ -108,13 +151,10 @@ def link_revoke(*, viewer: Viewer, public_id: UUID | str, link: int) -> ShareLin
     return found
 
 
-def link_open(*, token: str, passphrase: str = "", proof: str = "") -> Opened:
-    """What a link opens. NotFoundError where it opens nothing, PassphraseError where it asks for more.
-
-    Trying passphrases must be throttled by the caller.
-    """
+def enter(kind: type[L], *, token: str, passphrase: str, proof: str) -> tuple[L, str]:
+    """The link of a token that may be used, and the proof that its passphrase was given ("" where it has none)."""
     now = timezone.now()
-    link = ShareLink.objects.select_related("estimate").filter(digest=digest(token)).first()
+    link = kind._default_manager.select_related(kind.TARGET).filter(digest=digest(token)).first()
     if link is None or not link.facts.holds(now):
         raise NotFoundError
     proven = salted_hmac("sizewright.link", f"{link.pk}:{link.passphrase}", algorithm="sha256").hexdigest()
@@ -124,7 +164,7 @@ def link_open(*, token: str, passphrase: str = "", proof: str = "") -> Opened:
         if not check_password(passphrase, link.passphrase):
             raise PassphraseError(wrong=True)
     _used(link, now)
-    return Opened(link.estimate, link, proven if link.passphrase else "")
+    return link, proven if link.passphrase else ""
 
 
 @transaction.atomic
@@ -173,7 +213,7 @@ def token_viewer(token: ApiToken) -> Viewer:
     return Viewer(user=token.user_id, name=name, token_reads_only=not token.writes)
 
 
-def _used(row: ShareLink | ApiToken, now: datetime) -> None:
+def _used(row: Link | ApiToken, now: datetime) -> None:
     """Note the use, at most once a minute: reading must not write, nor wait for who writes, each time."""
     if row.last_used_at is not None and row.last_used_at >= now - LAST_USED_EVERY:
         return
