@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "calculator.api",
     "calculator.estimates",
     "calculator.accounts",
+    "calculator.whatif",
 ]
 
 # Sessions, users and visitors' keys are read when a view asks for them: a number needs no account and no query.
@@ -169,7 +170,18 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "config.celery.Beat"
 # Every entry is safe to repeat and to miss: name of the task, seconds between two calls.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {"what-if": {"task": "whatif.look_after", "schedule": 5.0}}
+
+# --- what-if -----------------------------------------------------------------------------------------------
+
+# A worker that gives no sign of life for so many seconds loses the part of a sweep it works on to another.
+SWEEP_LEASE = env.float("SWEEP_LEASE", default=10)
+# Seconds before a part that failed is tried again; twice as long the next time.
+SWEEP_RETRY = env.float("SWEEP_RETRY", default=2)
+SWEEP_SCENARIOS = env.int("SWEEP_SCENARIOS", default=1_000_000_000_000)
+SWEEP_SCENARIOS_ANONYMOUS = env.int("SWEEP_SCENARIOS_ANONYMOUS", default=10_000_000_000)
+SWEEPS_RUNNING = env.int("SWEEPS_RUNNING", default=3)
+SWEEPS_RUNNING_ANONYMOUS = env.int("SWEEPS_RUNNING_ANONYMOUS", default=1)
 
 # --- accounts ----------------------------------------------------------------------------------------------
 
