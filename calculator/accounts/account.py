@@ -26,6 +26,7 @@ from calculator.estimates.models import ApiToken, Estimate
 from calculator.estimates.problems import NotFoundError
 from calculator.estimates.sharing import token_create, token_revoke
 from calculator.web.views import frame
+from calculator.whatif.accounts import sweeps_export
 
 
 def own(view: View) -> View:
@@ -149,7 +150,8 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """Everything that is kept of the account, as one JSON file."""
-    kept = account_export(user=_user(request))
+    user = _user(request)
+    kept = {**account_export(user=user), "sweeps": sweeps_export(user=user)}
     body = json.dumps(kept, ensure_ascii=False, indent=1)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="sizewright-account.json"'

@@ -29,6 +29,7 @@ from calculator.accounts.visitor import browser_key, forget
 from calculator.estimates.access import digest
 from calculator.estimates.accounts import estimates_claim
 from calculator.web.views import frame
+from calculator.whatif.accounts import sweeps_claim
 
 View = Callable[..., HttpResponseBase]
 
@@ -59,11 +60,17 @@ def enter(request: HttpRequest, user: User) -> None:
     key = browser_key(request)
     with transaction.atomic():
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-        claimed = estimates_claim(user=user, browser=digest(key) if key else "")
+        browser = digest(key) if key else ""
+        claimed = {
+            "estimate": estimates_claim(user=user, browser=browser),
+            "what-if": sweeps_claim(user=user, browser=browser),
+        }
     forget(request)
-    if claimed:
-        what = "The estimate" if claimed == 1 else f"The {claimed} estimates"
-        messages.success(request, f"{what} made in this browser {'is' if claimed == 1 else 'are'} in your account now.")
+    if many := sum(claimed.values()):
+        what = " and ".join(
+            f"the {thing}" if n == 1 else f"the {n} {thing}s" for thing, n in claimed.items() if n
+        ).capitalize()
+        messages.success(request, f"{what} made in this browser {'is' if many == 1 else 'are'} in your account now.")
 
 
 class Page(FormView):

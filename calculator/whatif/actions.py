@@ -51,7 +51,7 @@ def sweep_create(
     name = checked_text(name, MAX_NAME, "Name", "name").strip() or title(definition)
     whose = owner_columns(viewer)
     once = sha256(f"{whose['owner_id']}:{whose['browser']}:{key}".encode()).hexdigest() if key else ""
-    if once and (known := Sweep.objects.filter(key=once).first()):
+    if known := _made_with(once):
         return _same(known, definition), False
     columns = _copied(copied) if copied else _laid_out(definition)
     try:
@@ -69,8 +69,7 @@ def sweep_create(
                 total=definition.total,
             )
     except IntegrityError:
-        known = Sweep.objects.filter(key=once).first() if once else None
-        if known is None:
+        if (known := _made_with(once)) is None:
             raise
         return _same(known, definition), False
     return made, True
@@ -191,6 +190,10 @@ def _changeable(viewer: Viewer, public_id: UUID | str, *, lock: bool = False) ->
     if not allowed.can_edit:
         raise DeniedError("change it", SWEEP)
     return sweep, allowed
+
+
+def _made_with(once: str) -> Sweep | None:
+    return Sweep.objects.filter(key=once).first() if once else None
 
 
 def _same(known: Sweep, definition: Definition) -> Sweep:

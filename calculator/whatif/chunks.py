@@ -124,9 +124,7 @@ def failed(held: Held) -> timedelta | None:
             return None
         failures = chunk.failures + 1
         wait = timedelta(seconds=settings.SWEEP_RETRY * 2 ** (failures - 1))
-        Chunk.objects.filter(pk=chunk.pk).update(
-            failures=failures, holder="", leased_until=timezone.now() + wait
-        )
+        Chunk.objects.filter(pk=chunk.pk).update(failures=failures, holder="", leased_until=timezone.now() + wait)
         if failures < MOST_FAILURES:
             return wait
         _fail(sweep, chunk.index, f"could not be worked out in {MOST_FAILURES} tries; the site's log says why")

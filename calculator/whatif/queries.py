@@ -16,7 +16,6 @@ from calculator.estimates.access import Access, Viewer
 from calculator.estimates.document import RefusedError
 from calculator.estimates.ownership import belonging_to
 from calculator.estimates.queries import find_row
-
 from calculator.whatif.aggregate import Aggregate
 from calculator.whatif.models import DONE, Chunk, Sweep
 from calculator.whatif.plans import plan_of
@@ -128,7 +127,7 @@ def found_so_far(sweep: Sweep) -> Aggregate | None:
     """What is merged already together with the chunks that wait for it."""
     parts = [sweep.found] if sweep.found is not None else []
     if sweep.state != DONE:
-        parts += _unfolded(sweep).values_list("result", flat=True)
+        parts += [result for result in _unfolded(sweep).values_list("result", flat=True) if result is not None]
     if not parts:
         return None
     return reduce(Aggregate.merge, (Aggregate.from_bytes(bytes(part)) for part in parts))

@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any
 
 from celery import signals
-from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -89,5 +88,3 @@ def _anew(sweep: Sweep) -> None:
     generation = chunks.new_generation(sweep, timezone.now())
     if generation is not None:
         ask(sweep, generation, min(FIRST, sweep.chunks))
-
-
