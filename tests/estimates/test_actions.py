@@ -217,7 +217,7 @@ def test_only_abandoned_estimates_are_cleaned_up(
     long_ago = timezone.now() - timedelta(days=200)
     Estimate.objects.exclude(pk=fresh.pk).update(updated_at=long_ago)
     call_command("estimates_cleanup")
-    assert capsys.readouterr().out == "Deleted 1 abandoned estimate.\n"
+    assert capsys.readouterr().out == "Deleted 1 abandoned estimate and 0 abandoned sweeps.\n"
     assert set(Estimate.objects.values_list("pk", flat=True)) == {fresh.pk, shared.pk, revoked.pk, estimate.pk}
     assert old.pk not in Estimate.objects.values_list("pk", flat=True)
 
