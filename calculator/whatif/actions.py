@@ -102,8 +102,7 @@ def sweep_start(*, viewer: Viewer, public_id: UUID | str) -> Sweep:
         )
         sweep.parts.filter(finished_at=None).update(failures=0, taken=0)
     begin(sweep)
-    if settings.CELERY_TASK_ALWAYS_EAGER:
-        sweep.refresh_from_db()
+    sweep.refresh_from_db()
     return sweep
 
 
