@@ -50,7 +50,6 @@ class Folder:
         self.inner, self.outer = grid.inner, grid.outer
         self._one = {a: min(grid.lengths[a], LONG) for a in range(len(grid.lengths))}
         self._two = {a: min(grid.lengths[a], PAIR) for a in range(len(grid.lengths))}
-        # The axis that is cut has buckets by position of the grid, the others by position of the slab.
         self._bucket = {
             a: bucket_of(np.arange(grid.lengths[a]), grid.lengths[a], LONG) for a in range(len(grid.lengths))
         }
@@ -63,6 +62,7 @@ class Folder:
             for i, j in combinations(range(len(self.inner)), 2)
         }
         self._places: list[tuple[int, ...]] = []
+        self._geometries: dict[tuple[tuple[int, ...], int], tuple[Array, tuple[slice, ...], list[Array]]] = {}
 
     # -- a slab --------------------------------------------------------------------------------------------
 
@@ -122,35 +122,43 @@ class Folder:
             self.found.feasible += feasible
         self._scalars.put(k, (), rows, values)
 
-        def put(waiting: Waiting, keep: tuple[int, ...], table: dict[int, Array]) -> None:
-            placed = [self._buckets(slab, d, table) for d in keep]
-            count: Array = np.full((1,) * len(keep), rows // prod(slab.shape[d] for d in keep))
-            for axis, (buckets, at) in enumerate(placed):
-                count = count * np.bincount(buckets - at.start).reshape(
-                    [-1 if d == axis else 1 for d in range(len(keep))]
-                )
+        def put(waiting: Waiting, keep: tuple[int, ...]) -> None:
+            count, at, buckets = self._geometry(slab, keep)
             found = []
             if least is not None and added is not None:
                 for m in (counted, least, added):
                     reduced = count if m is None else m.over(keep)
-                    for axis, (buckets, _) in enumerate(placed if m else ()):
-                        reduced = gathered(reduced, buckets, axis, m.ufunc)  # type: ignore[union-attr]
+                    for axis, b in enumerate(buckets if m else ()):
+                        reduced = gathered(reduced, b, axis, m.ufunc)  # type: ignore[union-attr]
                     found.append(reduced)
-            waiting.put(k, tuple(at for _, at in placed), count, found)
+            waiting.put(k, at, count, found)
 
         for d, waiting in enumerate(self._vectors):
-            put(waiting, (d,), self._bucket)
+            put(waiting, (d,))
         for both, waiting in self._matrices.items():
-            put(waiting, both, self._pair_bucket)
+            put(waiting, both)
         if k + 1 == WAITING:
             self._flush()
 
-    def _buckets(self, slab: Slab, d: int, table: dict[int, Array]) -> tuple[Array, slice]:
-        """Buckets of a slab's positions along one of its dimensions, and which buckets of the axis they are."""
-        buckets = table[self.inner[d]]
-        if d == 0:
-            buckets = buckets[slab.start : slab.stop]
-        return buckets, slice(int(buckets[0]), int(buckets[-1]) + 1)
+    def _geometry(self, slab: Slab, keep: tuple[int, ...]) -> tuple[Array, tuple[slice, ...], list[Array]]:
+        """Of some dimensions of a slab: how many scenarios each bucket has, which buckets of the axes they are, and
+        the bucket of each position. The same for every slab that is cut at the same place.
+        """
+        key = (keep, slab.start)
+        known = self._geometries.get(key)
+        if known is None:
+            count: Array = np.full((1,) * len(keep), slab.rows // prod(slab.shape[d] for d in keep))
+            places, all_buckets = [], []
+            for axis, d in enumerate(keep):
+                buckets = (self._bucket if len(keep) == 1 else self._pair_bucket)[self.inner[d]]
+                if d == 0:  # this axis is cut: the others are there from end to end
+                    buckets = buckets[slab.start : slab.stop]
+                places.append(slice(int(buckets[0]), int(buckets[-1]) + 1))
+                shape = [-1 if i == axis else 1 for i in range(len(keep))]
+                count = count * np.bincount(buckets - buckets[0]).reshape(shape)
+                all_buckets.append(buckets)
+            known = self._geometries[key] = count, tuple(places), all_buckets
+        return known
 
     def _spread(self, slab: Slab, numbers: Array, least: Array, added: Array, feasible: Array | None) -> None:
         """Histogram, largest number and squares of the distance from the reference."""

@@ -14,8 +14,8 @@ from math import prod
 import numpy as np
 
 Array = np.ndarray
-SLAB = 65_536
-"""Scenarios in a slab, about: half a megabyte an array stays in the cache."""
+SLAB = 131_072
+"""Scenarios in a slab, about: a megabyte an array stays in the cache, and numpy is called seldom enough."""
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,9 @@ class Marginals:
         values = self._reduced(wanted)
         if self.ufunc is np.add:
             whole = self._known[self._all]
-            repeats = prod(self.shape[d] // whole.shape[d] for d in self._all if d not in wanted)
-            values = values * repeats if repeats > 1 else values
+            if whole.shape != self.shape:
+                repeats = prod(self.shape[d] // whole.shape[d] for d in self._all if d not in wanted)
+                values = values * repeats if repeats > 1 else values
         flat = values.reshape([values.shape[d] for d in wanted])
         return np.broadcast_to(flat, [self.shape[d] for d in wanted])
 
@@ -46,5 +47,7 @@ class Marginals:
 
 def gathered(values: Array, buckets: Array, axis: int, ufunc: np.ufunc) -> Array:
     """Neighbours of one bucket reduced along an axis; `buckets` rise by 0 or 1."""
+    if buckets[-1] - buckets[0] + 1 == len(buckets):
+        return values
     starts = np.flatnonzero(np.concatenate([[True], buckets[1:] != buckets[:-1]]))
-    return values if len(starts) == len(buckets) else ufunc.reduceat(values, starts, axis=axis)
+    return np.asarray(ufunc.reduceat(values, starts, axis=axis))

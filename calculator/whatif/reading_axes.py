@@ -37,7 +37,9 @@ class AxisReader:
             self.faults.add(where, "An axis is an object with a kind, what it is of, and values.")
             return None
         kind = one_of(raw.get("kind", "values"), KINDS, "The kind of an axis", f"{where}/kind", self.faults)
-        targets = self._targets(raw.get("of"), where)
+        if len(self.faults.found) > before:
+            return None
+        targets = self._targets(raw.get("of", []), where)
         if len(self.faults.found) > before:
             return None
         axis: Axis | None = getattr(self, f"_{kind}")(raw, targets, where)
@@ -58,6 +60,8 @@ class AxisReader:
     def _options(self, raw: Mapping[str, Any], targets: tuple[Target, ...], where: str) -> Axis | None:
         an_object(raw, ("kind", "of", "values"), "every option", where, self.faults)
         field = self._single(targets, where)
+        if field is None:
+            return None
         if not isinstance(field, Choice | Flag) or isinstance(field, Choices):
             self.faults.add(f"{where}/of", f"{field.label} has no options to go through; give a list or a range.")
             return None
@@ -68,6 +72,8 @@ class AxisReader:
         an_object(raw, ("kind", "of", "needs", "values"), "instance types", where, self.faults)
         target = targets[0]
         field = self._single(targets, where)
+        if field is None:
+            return None
         if not is_instance_type(type(self.base.cases[target.item]), field):
             self.faults.add(f"{where}/of", f"{field.label} is no choice of instance types.")
             return None
@@ -182,18 +188,19 @@ class AxisReader:
                 self.faults.add(f"{where}/of/{i}", f"{target.label} is named twice.")
             else:
                 found.append(target)
-        if not names:
+        if names == []:
             self.faults.add(f"{where}/of", "Say which input this axis varies.")
         return tuple(found)
 
-    def _single(self, targets: Sequence[Target], where: str) -> Field:
-        if len(targets) > 1:
-            self.faults.add(f"{where}/of", "This kind of axis varies one input; move several together or by a driver.")
-        return targets[0].field
+    def _single(self, targets: Sequence[Target], where: str) -> Field | None:
+        if len(targets) == 1:
+            return targets[0].field
+        self.faults.add(f"{where}/of", "This kind of axis varies one input; move several together or by a driver.")
+        return None
 
     def _number(self, targets: Sequence[Target], where: str) -> Number | None:
         field = self._single(targets, where)
-        if isinstance(field, Number):
+        if field is None or isinstance(field, Number):
             return field
         self.faults.add(f"{where}/of", f"{field.label} is no number; give a list of values or every option.")
         return None
@@ -202,7 +209,8 @@ class AxisReader:
         here = f"{where}/values"
         rows = a_list(raw if raw is not None else [], "Values", here, MAX_VALUES, self.faults)
         if not rows:
-            self.faults.add(here, "Give at least one value.")
+            if raw in (None, []):
+                self.faults.add(here, "Give at least one value.")
             return None
         lists = [list(r) if isinstance(r, list | tuple) else [r] for r in rows]
         for i, row in enumerate(lists):

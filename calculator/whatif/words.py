@@ -58,5 +58,5 @@ def one_of(raw: Any, options: Sequence[str], label: str, where: str, faults: Fau
     """One of a few words; the first where it is none."""
     if isinstance(raw, str) and raw in options:
         return raw
-    faults.add(where, f"{label} is {' or '.join(options)}; “{str(raw)[:40]}” is neither.")
+    faults.add(where, f"{label} is {' or '.join(options)}; “{str(raw)[:40]}” is not.")
     return options[0]

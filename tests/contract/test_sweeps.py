@@ -1,19 +1,22 @@
 """What is suggested for an input can be swept, for every input of every service."""
 
-from math import prod
 from typing import Any
 
-import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from calculator.kernel import Choice, Service
+from calculator.kernel.answer import answer
 from calculator.services.examples import examples
 from calculator.whatif.base import ServiceBase
 from calculator.whatif.evaluate import Plan
 from calculator.whatif.fold import fold
 from calculator.whatif.reading import read
+from calculator.whatif.scenario import scenarios
 from calculator.whatif.suggest import suggest
 from calculator.whatif.summary import evaluate_now
 from pricing.book import Book
+from tests.whatif.sweeps import sweep
 
 
 def base_of(service: type[Service]) -> ServiceBase:
@@ -80,12 +83,39 @@ def test_a_service_says_what_it_can_be_ranked_by(service: type[Service]) -> None
     assert all(results[s.name].label == s.label for s in service.sizes)
 
 
-@pytest.mark.parametrize("kind", ["range", "options"])
-def test_the_count_is_there_without_an_evaluation(kind: str) -> None:
-    axes = {
-        "range": [{"kind": "range", "of": ["writes"], "low": "1", "high": "2", "count": 1000}] * 1,
-        "options": [{"kind": "options", "of": ["region"]}],
-    }[kind]
-    reading = read({"base": {"service": "dynamodb"}, "axes": axes, "constraints": [{"result": "nothing"}]})
-    assert reading.definition is None
-    assert reading.count == prod(len(a) for a in reading.axes if a) > 1
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_row_is_the_very_case_its_texts_say(service: type[Service], book: Book, data: Any) -> None:
+    found = read(data.draw(sweep(service)))
+    assume(found.definition is not None)
+    assert found.definition is not None
+    definition = found.definition
+    plan = Plan(definition, book)
+    number = data.draw(st.integers(0, definition.total - 1))
+    (scenario,) = scenarios(plan, [number])
+    base = definition.base
+    assert isinstance(base, ServiceBase)
+    case, faults = service.read({**base.inputs, **definition.changes(number)})
+    assert scenario.changes == definition.changes(number)
+    if faults:
+        assert not scenario.feasible
+        return
+    alone = answer(case, book, always_free=definition.always_free)
+    results = scenario.results
+    assert results["monthly"] == (alone.monthly if alone.complete else None)
+    assert results["upfront"] == (alone.upfront if alone.complete else None)
+    assert results["first_36"] == (alone.first_36_months if alone.complete else None)
+    broken = any(c.state == "broken" for c in alone.checks)
+    assert bool(scenario.reasons) != scenario.feasible
+    if definition.unbroken and broken:
+        assert not scenario.feasible
+
+
+def test_the_same_sweep_has_one_spelling_and_one_digest(service: type[Service]) -> None:
+    axes = [dict(s.axis) for s in suggest(base_of(service)).inputs[:3]]
+    first = read({"base": {"service": service.slug, "inputs": {}}, "axes": axes}).definition
+    assert first is not None
+    again = read(first.data).definition
+    assert again is not None
+    assert again.text == first.text
+    assert again.digest == first.digest
