@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from calculator.kernel import Choice, Compare
+from calculator.kernel.answer import check_rows
 from calculator.kernel.ledger import PriceBook, price
 from calculator.kernel.scenarios import Comparison, OptionRow, advise, side_by_side, spread
 from calculator.kernel.units import money, number, quantity
@@ -95,7 +96,7 @@ def _table(asked: Asked, number_: int, found: Comparison) -> dict[str, Any]:
                 "chosen": row.chosen,
                 "cheapest": row.cheapest,
                 "feasible": row.feasible,
-                "why": "; ".join(row.problems),
+                "why": [] if row.feasible else _why(asked, found, row),
                 "upfront": _money(row.upfront),
                 "monthly": _money(row.monthly),
                 "effective": _money(row.effective_monthly),
@@ -111,6 +112,13 @@ def _table(asked: Asked, number_: int, found: Comparison) -> dict[str, Any]:
             for row in rows
         ],
     }
+
+
+def _why(asked: Asked, found: Comparison, row: OptionRow) -> list[str]:
+    """Why an option cannot be had: each broken limit with its numbers, or what else stands against it."""
+    case = spread(asked.case, [{found.compare.axis: row.value}])
+    told = {c.label: c.sentence for c in check_rows(case, heeded=True) if c.state == "broken"}
+    return [told.get(problem, problem) for problem in row.problems]
 
 
 def _money(value: float | None) -> str:

@@ -85,7 +85,8 @@ def fine_money(value: float) -> str:
     """A unit cost: cents from a dollar up, below that three figures that say something."""
     if value >= 1 or value == 0:
         return money(value)
-    return f"${number(value, digits=3)}"
+    whole, _, decimals = number(value, digits=3).partition(".")
+    return f"${whole}.{decimals.ljust(2, '0')}"
 
 
 def _line(row: LineRow, monthly: float) -> dict[str, Any]:
@@ -158,6 +159,7 @@ def _size(row: SizeRow) -> dict[str, Any]:
                 "css": fixed(("dim bind full" if d.share >= NEAR_SHARE else "dim bind") if d.binding else "dim"),
             }
             for d in row.dimensions
+            if d.amount > 0 or d.binding  # what is not asked for is no bar
         ],
     }
 

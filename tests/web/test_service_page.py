@@ -13,6 +13,7 @@ from django.test import Client
 from calculator.kernel import Choice, Choices, Flag, Number, Service
 from calculator.kernel.answer import answer
 from calculator.kernel.units import money
+from calculator.services import services
 from calculator.services.examples import examples
 from calculator.web import form
 from calculator.web.asked import defaults
@@ -114,10 +115,10 @@ def test_worked_examples_open_filled_in(client: Client, service: type[Service]) 
         case, faults = service.read(example.input)
         assert not faults
         for name in example.input:
-            expected = service.by_name[name].text(service.by_name[name].values(case).reshape(-1)[0])
+            field = service.by_name[name]
             value = page.values[name]
-            many = isinstance(service.by_name[name], Choices)
-            assert (",".join(v for v in value if v) if many else value[-1]) == expected
+            shown = ",".join(v for v in value if v) if isinstance(field, Choices) else value[-1]
+            assert field.clean(shown).tolist() == field.values(case).tolist(), name
 
 
 def test_a_change_replaces_the_result_and_nothing_else(client: Client, service: type[Service]) -> None:
@@ -251,3 +252,22 @@ def test_caches_tell_parts_and_pages_apart(client: Client, service: type[Service
     vary = client.get(url(service)).headers["Vary"].lower()
     assert "hx-request" in vary
     assert "hx-target" in vary
+
+
+def test_a_number_in_another_unit_stays_as_it_was_typed_and_says_what_it_makes(client: Client) -> None:
+    kinesis = services()["kinesis-data-streams"]
+    page = get(client, kinesis, {"records": "250 million/month"})
+    assert 'value="250 million/month"' in page
+    assert '<output class="converted" id="c-records" for="i-records">= 95.13 records/s</output>' in page
+    changed = client.get(
+        "/services/kinesis-data-streams/",
+        {"records": "250 million/month"},
+        headers={"HX-Request": "true", "HX-Target": "result"},
+    )
+    assert "records=250+million/month" in changed.headers["HX-Replace-Url"]
+    assert '"converted":{"records":"95.13 records/s"}' in changed.text
+
+
+def test_an_option_that_falls_out_says_why_with_its_numbers(client: Client) -> None:
+    text = get(client, services()["ebs"], {"iops": "4000"}, part="more")
+    assert "The need is 4,000 IOPS; a Cold HDD (sc1) volume gives 250 IOPS at most, whatever its size." in text
