@@ -130,6 +130,7 @@ def about(request: HttpRequest) -> HttpResponse:
             {"slug": k.slug, "status": k.status, "title": k.title, "words": k.meaning.replace("`", "")}
             for k in problems.KINDS
         ],
+        "section": "api",
         "most_items": MOST_ITEMS,
         "limit": f"{settings.API_CALLS_A_MINUTE:,}" if settings.API_CALLS_A_MINUTE else "as many as you like",
         "example": shown and _example(shown, host),

@@ -46,7 +46,7 @@ def instances(request: HttpRequest) -> HttpResponse:
         return response
     context |= frame()
     # The frame's own link to this page is not the current one, so the page writes it.
-    context |= {"instances": "", **form(asked)}
+    context |= {"section": "instances", **form(asked)}
     return render(request, "instances/page.html", context)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -29,11 +28,7 @@ SHOWN_EXAMPLES = 4
 def frame() -> dict[str, Any]:
     """What the frame of every page shows."""
     book = embedded()
-    try:
-        instances = reverse("instances")
-    except NoReverseMatch:
-        instances = ""
-    return {"book": book, "priced_on": f"{book.as_of.day} {book.as_of:%b %Y}", "instances": instances}
+    return {"book": book, "priced_on": f"{book.as_of.day} {book.as_of:%b %Y}"}
 
 
 @require_safe
