@@ -52,7 +52,8 @@ def amounts(monthly: float, upfront: float, flow: Array) -> Amounts:
 class ItemPrice:
     """One item's money: at AWS's prices (`list`) and after discounts (`net`).
 
-    `state` is priced, incomplete (some lines have no price), not priceable (nothing has) or disabled; `problems`
+    `state` is priced, incomplete (some lines have no price), not priceable (none has, or the inputs cannot be read: the
+    amounts of 0 are then no price) or disabled; `problems`
     says why in words.
     """
 

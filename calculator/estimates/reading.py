@@ -189,6 +189,8 @@ def _currency(raw: Any) -> Currency:
         raise RefusedError(
             f"Currency is a code of three capitals such as EUR; “{str(code)[:20]}” is not.", f"{where}/code"
         )
+    if code != "USD" and held.get("rate", "") in ("", None):
+        raise RefusedError(f"Say how many {code} one US dollar is: there is no rate of {code} here.", f"{where}/rate")
     rate = decimal(RATE, held.get("rate", "1"), f"{where}/rate")
     if code == "USD" and rate != "1":
         raise RefusedError("The exchange rate of USD is 1: AWS's prices are in US dollars.", f"{where}/rate")

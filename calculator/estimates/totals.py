@@ -59,7 +59,7 @@ class Totals:
         return not self.unpriced
 
     def case(self, item: str) -> Service | None:
-        """The case of one item alone; None for one that is disabled or not priceable."""
+        """The case of one item alone; None for one that is disabled or whose inputs cannot be read."""
         if item not in self._place:
             return None
         batch, row = self._place[item]
@@ -67,7 +67,7 @@ class Totals:
 
     def answer(self, item: str, *, working: bool = False) -> Answer | None:
         """The lines, sizes, checks and working of one item as priced within the estimate, at AWS's prices in
-        dollars. None for an item that is disabled or not priceable.
+        dollars. None for an item that is disabled or whose inputs cannot be read.
         """
         case = self.case(item)
         if case is None:
@@ -146,10 +146,10 @@ def _totals(document: Document, book: Book, note: str) -> Totals:
     place: dict[str, tuple[int, int]] = {}
     listed, flow_usage, flow_upfront = np.zeros(MONTHS), np.zeros(MONTHS), np.zeros(MONTHS)
     listed_monthly = listed_upfront = 0.0
-    priced_items: dict[str, tuple[Amounts, Amounts, float, tuple[str, ...]]] = {}
+    priced_items: dict[str, _Found] = {}
     for batch, (held, lines) in enumerate(zip(rows, priced.items, strict=True)):
         n = len(held.items)
-        monthly, payments, unknown = _flows(lines, n, held)
+        monthly, payments, unknown, known = _flows(lines, n)
         factor = left_of(settings, held.items[0].service)
         usage = monthly[:, None] * growth
         flows = usage + payments
@@ -165,7 +165,8 @@ def _totals(document: Document, book: Book, note: str) -> Totals:
             place[item.id] = (batch, row)
             listing = Amounts(*gross[row])
             paid = listing if factor == 1 else Amounts(*net[row])
-            priced_items[item.id] = listing, paid, 100 - factor * 100, tuple(unknown.get(row, ()))
+            percent = 100 - factor * 100
+            priced_items[item.id] = _Found(listing, paid, percent, tuple(unknown.get(row, ())), bool(known[row]))
 
     for path, item in document.items:
         items[item.id] = _item_price(item, path, priced_items.get(item.id), problems.get(item.id, ()))
@@ -204,14 +205,29 @@ def _totals(document: Document, book: Book, note: str) -> Totals:
     )
 
 
-def _flows(lines: Iterable[PricedLine], n: int, held: Rows) -> tuple[Array, Array, dict[int, list[str]]]:
-    """Per row: dollars a month, payments due once (n, 36), and the lines without a price in words."""
+@dataclass(frozen=True)
+class _Found:
+    """One item's money; `unpriced` says which of its lines have no price, `known` whether any has."""
+
+    list: Amounts
+    net: Amounts
+    discount: float
+    unpriced: tuple[str, ...]
+    known: bool
+
+
+def _flows(lines: Iterable[PricedLine], n: int) -> tuple[Array, Array, dict[int, list[str]], Array]:
+    """Per row: dollars a month, payments due once (n, 36), the lines without a price in words, and whether anything
+    it is billed for has a price.
+    """
     monthly, payments = np.zeros(n), np.zeros((n, MONTHS))
     unknown: dict[int, list[str]] = {}
+    known = np.zeros(n, bool)
     at = np.arange(MONTHS)
     for line in lines:
         amount = np.broadcast_to(line.amount, n)
         nothing = np.isnan(amount)
+        known |= ~nothing & (np.broadcast_to(line.usage.quantity, n) > 0)
         if nothing.any():
             states = np.broadcast_to(line.state(), n)
             regions = np.broadcast_to(line.usage.region, n)
@@ -227,15 +243,10 @@ def _flows(lines: Iterable[PricedLine], n: int, held: Rows) -> tuple[Array, Arra
             monthly = monthly + amount
             continue
         payments = payments + amount[:, None] * due(at, np.broadcast_to(term_of(line.usage), n)[:, None])
-    return monthly, payments, {row: list(dict.fromkeys(words)) for row, words in unknown.items()}
+    return monthly, payments, {row: list(dict.fromkeys(words)) for row, words in unknown.items()}, known
 
 
-def _item_price(
-    item: Item,
-    path: tuple[Group, ...],
-    found: tuple[Amounts, Amounts, float, tuple[str, ...]] | None,
-    problems: tuple[str, ...],
-) -> ItemPrice:
+def _item_price(item: Item, path: tuple[Group, ...], found: _Found | None, problems: tuple[str, ...]) -> ItemPrice:
     service = item.declared
     title = service.title if service else item.service
     region = region_name(service, item.inputs) if service else item.inputs.get("region", "")
@@ -243,9 +254,8 @@ def _item_price(
         return ItemPrice(item, path, title, region, "disabled")
     if found is None:
         return ItemPrice(item, path, title, region, "not priceable", problems=problems)
-    gross, net, percent, unknown = found
-    state = "incomplete" if unknown else "priced"
-    return ItemPrice(item, path, title, region, state, gross, net, percent, unknown)
+    state = "priced" if not found.unpriced else "incomplete" if found.known else "not priceable"
+    return ItemPrice(item, path, title, region, state, found.list, found.net, found.discount, found.unpriced)
 
 
 def _groups(document: Document, items: Mapping[str, ItemPrice]) -> dict[str, GroupPrice]:

@@ -31,7 +31,8 @@ def aws_csv(totals: Totals) -> str:
     total = totals.total
     table.writerow(["Estimate summary"])
     table.writerow(SUMMARY)
-    table.writerow([*_money(total), totals.currency])
+    # AWS writes an upfront of nothing as 0 here, and as 0.00 in the rows.
+    table.writerow([cents(total.upfront) if total.upfront else "0", *_money(total)[1:], totals.currency])
     table.writerow(["", "", "* Includes upfront cost"])
     out.write("\n\n")
     table.writerow(["Detailed Estimate"])
@@ -49,9 +50,8 @@ def aws_csv(totals: Totals) -> str:
 
 
 def _money(amounts: Amounts) -> list[str]:
-    """Upfront, monthly, first 12 months; AWS writes an upfront of nothing as 0."""
-    upfront = cents(amounts.upfront) if amounts.upfront else "0"
-    return [upfront, cents(amounts.monthly), cents(amounts.first_12)]
+    """Upfront, monthly, first 12 months."""
+    return [cents(amounts.upfront), cents(amounts.monthly), cents(amounts.first_12)]
 
 
 def _row(priced: ItemPrice, totals: Totals) -> list[str]:

@@ -115,6 +115,7 @@ def _any(row: Row) -> bool:
 def _sum(found: Comparison, write: Money, name: str, label: str) -> dict[str, Any]:
     values = [getattr(t.total, name) for t in found.priced]
     most, least, first = max(values), min(values), values[0]
+    complete = all(t.complete for t in found.priced)  # what lacks a price is not the cheapest for that
     return {
         "label": label,
         "bars": most > 0,
@@ -124,7 +125,7 @@ def _sum(found: Comparison, write: Money, name: str, label: str) -> dict[str, An
                 "by": _by(v - first, write, first),
                 "less": v - first < -CENT,
                 "more": v - first > CENT,
-                "least": most - least > CENT and v - least < CENT,
+                "least": complete and most - least > CENT and v - least < CENT,
                 "width": round(100 * v / most, 1) if most > 0 else 0,
             }
             for v in values

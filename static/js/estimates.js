@@ -137,6 +137,22 @@
   // A button pressed in a drawer is pressed again by the next key: it keeps the focus though its row was replaced.
   document.addEventListener("submit", (event) => { const button = event.submitter; if (ours(button) && button.id && button.closest("#outline, #tools")) refocus = button.id; });
 
+  // --- another currency asks for its rate: the fields are there as soon as its code is typed ----------------
+  document.addEventListener("focusin", (event) => {
+    const list = event.target.id === "s-currency" && $("currencies");
+    if (!list || list.children.length || !Intl.supportedValuesOf) return;
+    const names = new Intl.DisplayNames(["en"], { type: "currency" });
+    for (const code of Intl.supportedValuesOf("currency")) list.append(new Option(names.of(code), code));
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "s-currency") return;
+    const code = event.target.value.trim().toUpperCase();
+    if (code.length !== 3) return;
+    $("settings").classList.toggle("dollars", code === "USD");
+    const unit = $("s-rate").parentElement.querySelector(".u");
+    if (unit.textContent !== code) { $("s-rate").value = ""; $("s-rate-note").value = ""; unit.textContent = code; }
+  });
+
   // --- dragging ---------------------------------------------------------------------------------------------
   let dragged = null;
   const unmark = () => { for (const row of document.querySelectorAll(".drop-before, .drop-after, .drop-into")) row.classList.remove("drop-before", "drop-after", "drop-into"); };
@@ -177,6 +193,8 @@
   const charts = () => htmx.ajax("GET", $("charts").dataset.href, { source: $("charts-body"), target: "#charts-body", swap: "innerHTML" });
   $("charts")?.addEventListener("toggle", () => { if ($("charts").open && !$("charts-body").querySelector("figure")) charts(); });
   const HUES = [218, 28, 152, 330, 95, 262, 190, 48];
+  // Beside the longest bar stands its amount: the axis ends where that fits.
+  const room = (at, told) => { const wide = Math.max(at.clientWidth - 150, 120); return wide / Math.max(wide - 7 * Math.max(...told.map((t) => t.length)) - 12, wide * 0.25); };
   const figures = () => {
     const style = getComputedStyle(document.documentElement);
     const probe = document.createElement("i");
@@ -192,18 +210,23 @@
       const ticks = dollar ? { tickprefix: "$" } : { ticksuffix: ` ${data.currency}` };
       const written = dollar ? "$,.2f" : ",.2f";
       const after = dollar ? "" : ` ${data.currency}`;
-      const short = (text) => (text.length > 34 ? `${text.slice(0, 33)}…` : text);
+      const most = at.clientWidth < 560 ? 16 : 34;
+      const short = (text) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
       const bars = data.kind === "bars";
+      const sum = bars ? data.values.reduce((a, b) => a + b, 0) : 0;
+      const amount = (v) => (dollar ? "$" : "") + v.toLocaleString("en-US", v < 1e9 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { notation: "compact", maximumFractionDigits: 2 }) + after;
+      const share = (v) => (v / sum < 0.001 ? "< 0.1" : (100 * v / sum).toFixed(v / sum < 0.0995 ? 1 : 0));
+      const told = bars ? data.values.map((v) => `${amount(v)}  (${share(v)} %)`) : [];
       const traces = bars
-        ? [{ type: "bar", orientation: "h", y: data.labels.map((_, i) => i), x: data.values, customdata: data.labels, marker: { color: accent }, hovertemplate: `%{customdata}: %{x:${written}}${after}<extra></extra>` }]
+        ? [{ type: "bar", orientation: "h", y: data.labels.map((_, i) => i), x: data.values, customdata: data.labels, text: told, textposition: "outside", cliponaxis: false, textfont: { color: soft }, marker: { color: accent }, hovertemplate: `%{customdata}: %{x:${written}}${after}<extra></extra>` }]
         : data.series.map((s, i) => ({ type: "bar", name: s.label, x: s.values.map((_, m) => m + 1), y: s.values, marker: { color: hue(i) }, hovertemplate: `%{y:${written}}${after}` }));
-      const money = { ...ticks, tickformat: ",.2~s", gridcolor: line, zerolinecolor: line, rangemode: "tozero" };
+      const money = { ...ticks, exponentformat: "B", separatethousands: true, nticks: 6, gridcolor: line, zerolinecolor: line, rangemode: "tozero" };
       Plotly.react(at, traces, {
-        margin: bars ? { l: 10, r: 16, t: 6, b: 30 } : { l: 64, r: 12, t: 8, b: 40 },
-        height: bars ? 46 + data.labels.length * 34 : 300, barmode: "stack", bargap: bars ? 0.35 : 0.2,
+        margin: bars ? { l: 10, r: 10, t: 4, b: 4 } : { l: 64, r: 12, t: 8, b: 40 },
+        height: bars ? 14 + data.labels.length * 30 : 300, barmode: "stack", bargap: bars ? 0.35 : 0.2,
         paper_bgcolor: "transparent", plot_bgcolor: "transparent", font: { color: ink, family: "system-ui, sans-serif", size: 12 },
-        xaxis: bars ? money : { title: { text: "month", font: { color: soft } }, dtick: 6, tick0: 0, gridcolor: line },
-        yaxis: bars ? { automargin: true, autorange: "reversed", tickmode: "array", tickvals: data.labels.map((_, i) => i), ticktext: data.labels.map(short), gridcolor: "transparent" } : money,
+        xaxis: bars ? { visible: false, range: [0, Math.max(...data.values) * room(at, told)] } : { title: { text: "month", font: { color: soft } }, dtick: 6, tick0: 0, gridcolor: line },
+        yaxis: bars ? { automargin: true, autorange: "reversed", tickmode: "array", tickvals: data.labels.map((_, i) => i), ticktext: data.labels.map(short), gridcolor: "transparent", ticks: "outside", ticklen: 6, tickcolor: "transparent" } : { ...money, automargin: true },
         hovermode: bars ? "closest" : "x unified", hoverlabel: { bgcolor: card, bordercolor: line, font: { color: ink } },
         showlegend: !bars && data.series.length > 1, legend: { orientation: "h", y: -0.22 },
       }, { displayModeBar: false, responsive: true });

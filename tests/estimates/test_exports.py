@@ -104,7 +104,7 @@ def test_the_layout_of_awss_calculator_byte_for_byte() -> None:
         "Detailed Estimate\n"
         "Group hierarchy,Region,Description,Service,Upfront,Monthly,First 12 months total,Currency,Status,"
         "Configuration summary\n"
-        'My Estimate,US East (N. Virginia),Out,Data Transfer,0,90.00,1080.00,USD,,"Out to the internet (1,000 GB)"\n'
+        'My Estimate,US East (N. Virginia),Out,Data Transfer,0.00,90.00,1080.00,USD,,"Out to the internet (1,000 GB)"\n'
         "\n"
         "\n"
         "Acknowledgement\n"

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from calculator.accounts.visitor import viewer, writer
 from calculator.estimates import actions, queries
@@ -49,7 +49,7 @@ def told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answered
 
 
-@require_GET
+@require_safe
 @told
 def estimates(request: HttpRequest) -> HttpResponse:
     """`/estimates/`: what is the visitor's own, the examples, an import."""
@@ -112,7 +112,7 @@ def _example(slug: str) -> Any:
     return found
 
 
-@require_GET
+@require_safe
 @told
 def example(request: HttpRequest, slug: str) -> HttpResponse:
     """An example estimate, ready-filled: to look at, and to be made one's own by one button."""
@@ -125,6 +125,7 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
         "document": found.document,
         "name": found.title,
         "rows": rows,
+        "widths": outline.widths(rows),
         "sums": panels.summed(priced, sum(1 for r in rows if r.get("broken"))),
         "settings": panels.settings(found.document),
         "access": None,
@@ -134,7 +135,7 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "estimates/page.html", framed(request, **context))
 
 
-@require_GET
+@require_safe
 @told
 def example_node(request: HttpRequest, slug: str, node: str) -> HttpResponse:
     found = _example(slug)
@@ -143,7 +144,7 @@ def example_node(request: HttpRequest, slug: str, node: str) -> HttpResponse:
     return render(request, "estimates/drawer.html", {"base": "", "access": None, "opened": opened, "root": "root"})
 
 
-@require_GET
+@require_safe
 @told
 def example_charts(request: HttpRequest, slug: str) -> HttpResponse:
     priced = totals(_example(slug).document)

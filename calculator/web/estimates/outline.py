@@ -21,6 +21,9 @@ BRIEF = 6
 TOUCHED = 40
 """So many changed rows are sent one by one; of more the whole outline is sent."""
 
+WIDEST = 18
+"""Characters of an amount that a column has room for; longer ones break."""
+
 Row = dict[str, Any]
 
 
@@ -137,6 +140,14 @@ def _money(write: Money, net: Amounts) -> dict[str, str]:
     }
 
 
+def widths(shown: list[Row]) -> dict[str, int]:
+    """Characters of the longest amount of each column: a column is as wide as what stands in it."""
+    return {
+        name: min(max((len(r.get(name, "")) for r in shown), default=0), WIDEST)
+        for name in ("monthly", "upfront", "first_12")
+    }
+
+
 # -- what changed ------------------------------------------------------------------------------------------
 
 _KEPT = 128
@@ -157,12 +168,15 @@ def touched(key: tuple[str, int], now: list[Row]) -> list[Row] | None:
     """The rows that differ from those sent at that revision; None where the outline is to be sent as a whole."""
     with _lock:
         then = _seen.get(key)
-    if then is None or [(r["id"], r["depth"], r["kind"]) for r in then] != [
-        (r["id"], r["depth"], r["kind"]) for r in now
-    ]:
+    if then is None or _frame(then) != _frame(now):
         return None
     changed = [new for old, new in zip(then, now, strict=True) if {**old, "open": 0} != {**new, "open": 0}]
     return changed if len(changed) <= TOUCHED else None
+
+
+def _frame(shown: list[Row]) -> tuple[Any, ...]:
+    """What no single row can change: which rows there are, and how wide the columns."""
+    return [(r["id"], r["depth"], r["kind"]) for r in shown], widths(shown)
 
 
 def places(document: Document, node: str) -> list[tuple[str, str]]:

@@ -11,12 +11,16 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from calculator.estimates.document import ROOT, RefusedError
+from calculator.estimates.money import NOTHING
 from calculator.estimates.queries import Shown
 from calculator.estimates.totals import Totals, totals
 from calculator.exports.formats import FORMATS
 from calculator.web.estimates import outline, panels
 from calculator.web.estimates.outline import Money
 from calculator.web.estimates.place import Place, framed, placed
+
+BARS = 12
+"""Bars of a chart at most; the last stands for the rest. The table beside it has them all."""
 
 
 def parts(place: Place, shown: Shown, priced: Totals, open_: str = "") -> dict[str, Any]:
@@ -34,6 +38,7 @@ def parts(place: Place, shown: Shown, priced: Totals, open_: str = "") -> dict[s
         "version": shown.version,
         "link": place.link,
         "rows": rows,
+        "widths": outline.widths(rows),
         "open": open_,
         "sums": panels.summed(priced, broken),
         "back": panels.steps_back(shown.estimate) if shown.access.can_edit else {},
@@ -125,7 +130,10 @@ def charts_of(priced: Totals) -> list[dict[str, Any]]:
         ("by-service", "By service", "Service", by_service),
         ("by-group", "By group", "Group or item", by_group),
     ):
-        held = [(label, net) for label, net in pairs if net.first_36]
+        held = sorted(((label, net) for label, net in pairs if net.first_36), key=lambda pair: -pair[1].first_36)
+        if len(held) > BARS:
+            rest = sum((net for _, net in held[BARS - 1 :]), NOTHING)
+            held = [*held[: BARS - 1], (f"{len(held) - BARS + 1} more", rest)]
         found.append(
             {
                 "id": id_,

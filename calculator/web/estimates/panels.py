@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
+
 from calculator.estimates.document import PLANS, ROOT, Already, Document, Group, Item, within
 from calculator.estimates.items import REGION, region_of
 from calculator.estimates.models import Change, Estimate
@@ -15,7 +17,7 @@ from calculator.kernel import Choice, Flag, Number
 from calculator.kernel.fields import Choices
 from calculator.services import services
 from calculator.web import form, result
-from calculator.web.asked import defaults
+from calculator.web.asked import defaults, query_of
 from calculator.web.estimates import outline
 from calculator.web.estimates.outline import Money
 from calculator.web.find import about
@@ -40,7 +42,7 @@ def summed(totals: Totals, broken: int) -> dict[str, Any]:
             parts.append({"label": f"Tax, {totals.document.settings.tax} %", **write.amounts(totals.tax)})
     return {
         "total": write.amounts(totals.total),
-        "long": len(write(totals.total.monthly)) > 12,
+        "long": _length(max(len(text) for text in write.amounts(totals.total).values())),
         "parts": parts,
         "unpriced": totals.unpriced,
         "notes": totals.notes,
@@ -49,6 +51,11 @@ def summed(totals: Totals, broken: int) -> dict[str, Any]:
         "disabled": sum(not p.item.enabled for p in totals.items.values()),
         "stale_book": totals.document.book not in ("", embedded().id) and embedded().id,
     }
+
+
+def _length(characters: int) -> str:
+    """How large the totals may be written."""
+    return "huge" if characters > 20 else "long" if characters > 12 else ""
 
 
 def steps_back(estimate: Estimate) -> dict[str, str]:
@@ -156,12 +163,22 @@ def drawer(shown: Shown, totals: Totals, node: str) -> dict[str, Any]:
         "groups": outline.places(document, node) if home else [],
         "home": home.id if home else "",
         "deep": len(path) > 1,
+        "sums": _sums(found, totals),
     }
     if isinstance(found, Item):
         context |= _item(found, totals)
     else:
         context |= {"choices": shared(found), "count": sum(1 for _ in within(found))}
     return context
+
+
+def _sums(node: Item | Group, totals: Totals) -> dict[str, str] | None:
+    """What a row comes to over every span; None where it has no price."""
+    write = Money(totals.currency)
+    if isinstance(node, Group):
+        return write.amounts(totals.groups[node.id].net)
+    priced = totals.items[node.id]
+    return write.amounts(priced.net) if priced.state in ("priced", "incomplete") else None
 
 
 def _item(item: Item, totals: Totals) -> dict[str, Any]:
@@ -181,6 +198,8 @@ def _item(item: Item, totals: Totals) -> dict[str, Any]:
         context["in_dollars"] = totals.currency != "USD"
     if service is not None:
         case, faults = service.read(item.inputs)
+        query = query_of(service, item.inputs)
+        context["calculator"] = f"{reverse('service', args=[service.slug])}{f'?{query}' if query else ''}"
         context["fields"] = _quick(service, item, case, faults)
     return context
 

@@ -123,7 +123,10 @@ def _settings(document: Document, sent: QueryDict) -> dict[str, Any]:
         "tax": sent.get("tax", old.tax).strip() or "0",
         "currency": {
             "code": code,
-            "rate": "1" if code == "USD" else sent.get("rate", old.currency.rate).strip() or "1",
+            # A rate is of one currency: another code asks for its own.
+            "rate": "1"
+            if code == "USD"
+            else sent.get("rate", old.currency.rate if code == old.currency.code else "").strip(),
             "note": "" if code == "USD" else sent.get("rate_note", old.currency.note),
         },
         "discounts": {
