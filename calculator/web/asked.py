@@ -83,6 +83,12 @@ class Asked:
         switches = frozenset(name for name in SWITCHES if query.get(name, "").lower() in TRUE)
         return cls(service, raw, case, faults, switches, ignored)
 
+    @classmethod
+    def of(cls, service: type[Service], inputs: Mapping[str, str]) -> Asked:
+        """The case of inputs that do not come as a query."""
+        case, faults = service.read(inputs)
+        return cls(service, dict(inputs), case, faults, frozenset())
+
     @property
     def always_free(self) -> bool:
         return ALWAYS_FREE in self.switches

@@ -107,6 +107,12 @@ def filled(asked: Asked) -> list[dict[str, Any]]:
     return found
 
 
+def control(question: Question, asked: Asked) -> dict[str, Any]:
+    """One question with what was typed and what is wrong."""
+    faults = {name: fault for fault in reversed(asked.faults) for name in fault.fields}
+    return _control(question, asked, defaults(asked.service), faults)
+
+
 def _control(question: Question, asked: Asked, standard: dict[str, str], faults: dict[str, Any]) -> dict[str, Any]:
     field = question.field
     name = field.name

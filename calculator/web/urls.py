@@ -13,5 +13,6 @@ urlpatterns = [
     path("instances/", instances.instances, name="instances"),
     path("compare/", compare_page, name="compare"),
     path("", include("calculator.web.estimates.urls")),
+    path("what-if/", include("calculator.web.whatif.urls")),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -19,6 +19,7 @@ from calculator.kernel.units import number, unit_price
 from calculator.services import services
 from calculator.web import compared, find, form, result
 from calculator.web.asked import CHART, WORKING, Asked
+from calculator.web.whatif.based import marks
 from pricing.book import RateRow, embedded
 from pricing.regions import REGION_INDEX, REGIONS
 
@@ -86,6 +87,7 @@ def service(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:
     axis = form.axis(asked.service)
     context |= {
         "groups": form.filled(asked),
+        "vary": marks(asked.service, asked.values, **more.get("varied", {})),
         "axis": axis,
         "axis_fault": next((f.message for f in asked.faults if axis and axis.name in f.fields), ""),
         "tried": tried[:SHOWN_EXAMPLES],

@@ -151,6 +151,19 @@
       htmx.ajax("GET", apply.getAttribute("href"), { target: "#page", select: "#page", swap: "outerHTML", source: $("page") });
       return;
     }
+    const vary = event.target.closest("a[data-vary]");
+    if (vary && form()) {
+      // What is typed now goes along, whether or not it was priced already.
+      const to = new URL(vary.href);
+      const data = said(new FormData(form()));
+      const at = `i.${vary.dataset.vary}`;
+      for (const name of [...to.searchParams.keys()]) if (name.startsWith("i.") && name !== at) to.searchParams.delete(name);
+      for (const [name, value] of data) if (form().elements[name] && !/^(always_free|working|chart)$/.test(name)) to.searchParams.set(at + name, value);
+      if (data.get("always_free") === "1") to.searchParams.set("free", "1");
+      event.preventDefault();
+      location.assign(to);
+      return;
+    }
     const receipt = event.target.closest("a[data-dialog]");
     if (receipt) {
       event.preventDefault();

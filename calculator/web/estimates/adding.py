@@ -73,8 +73,11 @@ def new_item(request: HttpRequest, place: Place, group: str, slug: str) -> HttpR
     return _calculator(request, slug, keep)
 
 
-def _calculator(request: HttpRequest, slug: str, keep: dict[str, Any]) -> HttpResponse:
-    return views.service(request, slug, keep={**keep, "csrf": get_token(request)}, section="estimates")
+def _calculator(
+    request: HttpRequest, slug: str, keep: dict[str, Any], varied: dict[str, str] | None = None
+) -> HttpResponse:
+    held = {**keep, "csrf": get_token(request)}
+    return views.service(request, slug, keep=held, section="estimates", varied=varied or {})
 
 
 @require_safe
@@ -110,7 +113,9 @@ def item_at(request: HttpRequest, place: Place, node: str, revision: int) -> Htt
         "back": f"{place.base}?open={node}#n-{node}",
         "where": shown.document.name,
     }
-    return _calculator(request, found[1].service, keep)
+    # Who came by a link has no estimate to vary: the item alone is.
+    varied = {} if place.link else {"estimate": str(place.public_id), "item": node}
+    return _calculator(request, found[1].service, keep, varied)
 
 
 def _editable(place: Place) -> queries.Shown:

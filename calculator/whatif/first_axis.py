@@ -30,7 +30,7 @@ def kinds(base: Base, target: Target) -> tuple[str, ...]:
     return ("options", "values")
 
 
-def suggested(base: Base, target: Target, kind: str = "") -> dict[str, Any]:
+def first_axis(base: Base, target: Target, kind: str = "") -> dict[str, Any]:
     """An axis of a kind (the most useful one where none is given) to begin with, as a definition writes it."""
     field = target.field
     axis: dict[str, Any] = {"kind": kind or kinds(base, target)[0], "of": [target.address]}
@@ -92,16 +92,21 @@ def _values(base: Base, target: Target) -> list[list[str]]:
         if field.whole:
             found = sorted({float(round(v)) for v in found})
         return [[field.text(v)] for v in dict.fromkeys(found)]
-    text = field.text(now)
-    return [[text if text or not isinstance(field, Choice) else field.choices[0].value]]
+    if isinstance(field, Choices):
+        # None, and each option alone.
+        return [[""], *([o.value] for o in field.choices)]
+    return [[field.text(now)]]
 
 
 def _needs(name: str) -> dict[str, str]:
-    """What an instance type has, as the needs of an axis that the type itself meets."""
+    """At least the vCPUs and the memory of an instance type, and at most twice of them; the type itself is among it."""
     table = embedded().instances()
-    row = list(table.type).index(name)
-    has: dict[str, Any] = {"vcpu": table.vcpu[row], "memory": table.memory_gib[row]}
-    needs = {key: NEEDS[key].text(value) for key, value in has.items() if value == value}
+    row = table.type.index(name)
+    has = {"vcpu": table.vcpu[row], "memory": table.memory_gib[row]}
+    needs: dict[str, str] = {}
+    for key, value in has.items():
+        if value == value:
+            needs |= {key: NEEDS[key].text(value), f"{key}_max": NEEDS[f"{key}_max"].text(value * 2)}
     if not table.current[row]:
         needs["current"] = "no"
     if table.bare_metal[row]:

@@ -2,8 +2,8 @@
 
 from calculator.kernel import Number, Service
 from calculator.services import services
+from calculator.whatif.first_axis import first_axis, kinds
 from calculator.whatif.reading import read
-from calculator.whatif.suggested import kinds, suggested
 
 
 def test_every_suggestion_reads_without_a_fault_and_moves_something(service: type[Service]) -> None:
@@ -13,7 +13,7 @@ def test_every_suggestion_reads_without_a_fault_and_moves_something(service: typ
     some = 0
     for target in base.targets.values():
         for kind in kinds(base, target):
-            axis = suggested(base, target, kind)
+            axis = first_axis(base, target, kind)
             reading = read({"base": start, "axes": [axis]})
             assert reading.definition is not None, (axis, reading.faults)
             some += reading.count > 1
@@ -26,7 +26,7 @@ def test_a_number_is_offered_a_decade_around_its_value_within_its_bounds() -> No
         assert base is not None
         for target in base.targets.values():
             if isinstance(target.field, Number):
-                axis = suggested(base, target, "range")
+                axis = first_axis(base, target, "range")
                 low, high = float(axis["low"]), float(axis["high"])
                 assert target.field.min <= low <= high <= target.field.max
                 now = float(base.now(target))
@@ -44,7 +44,7 @@ def test_a_choice_of_instance_types_asks_for_what_the_present_type_has() -> None
     ]
     assert fitting
     for base, target in fitting:
-        axis = suggested(base, target)
+        axis = first_axis(base, target)
         assert float(axis["needs"]["vcpu"]) > 0
         assert float(axis["needs"]["memory"]) > 0
         reading = read({"base": {"service": type(base.cases[""]).slug}, "axes": [axis]})

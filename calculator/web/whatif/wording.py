@@ -1,0 +1,42 @@
+"""Results of a sweep as its pages write them."""
+
+from __future__ import annotations
+
+from calculator.kernel.units import number
+from calculator.web.result import dollars, fine_money, percent
+from calculator.whatif.base import UNIT, Result
+from calculator.whatif.definition import said
+
+UNKNOWN = "–"
+
+
+def worded(result: Result, value: float | None) -> str:
+    """A result with its unit; what is not known is a dash."""
+    if value is None:
+        return UNKNOWN
+    if result.money and result.unit == "USD":
+        return fine_money(value) if result.name.startswith(UNIT) else dollars(value)
+    return said(result, value)
+
+
+def difference(result: Result, value: float | None, base: float | None) -> str:
+    """How far a result is from the base's, with its sign; empty where one of them is not known."""
+    if value is None or base is None:
+        return ""
+    by = value - base
+    small = 0.005 if result.money and not result.name.startswith(UNIT) else abs(base) * 1e-9
+    if abs(by) <= small:
+        return "the same"
+    sign = "−" if by < 0 else "+"
+    share = f" ({sign}{percent(abs(by) / abs(base))})" if base else ""
+    return f"{sign}{worded(result, abs(by))}{share}"
+
+
+def part(count: int, total: int) -> str:
+    """A part of the whole in percent, never 0 where there is some and never 100 where some is missing."""
+    share = count / total * 100 if total else 0.0
+    if 0 < share < 0.01:
+        return "< 0.01 %"
+    if 99.99 < share < 100:
+        return "> 99.99 %"
+    return f"{number(share, digits=3)} %"
