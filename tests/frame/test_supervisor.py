@@ -15,17 +15,9 @@ import pytest
 from config import supervisor
 from config.broker import Broker, socket_in
 from config.supervisor import Child, Supervisor
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60
-
-
-def until(what: Callable[[], object], seconds: float = PATIENCE) -> None:
-    """Wait for something that another process does."""
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.02)
 
 
 @pytest.fixture
