@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "calculator.estimates",
     "calculator.accounts",
     "calculator.whatif",
+    "calculator.sheets",
 ]
 
 # Sessions, users and visitors' keys are read when a view asks for them: a number needs no account and no query.
@@ -258,7 +259,8 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=PRODUCTION)
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a load balancer asks without TLS
+# A load balancer asks without TLS; a spreadsheet does not follow a redirect and is told so in words.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^v1/"]
 if env.bool("TRUST_PROXY_HEADERS", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Being on the browsers' preload list is the domain owner's decision, not a default.
@@ -286,7 +288,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": VERSION,
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
-    "POSTPROCESSING_HOOKS": ["calculator.api.schema.finish"],
+    "POSTPROCESSING_HOOKS": ["calculator.api.schema.finish", "calculator.sheets.schema.finish"],
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none", "defaultModelsExpandDepth": -1},
     # From the installed sidecar package: the documentation works without the internet.
     "SWAGGER_UI_DIST": "SIDECAR",

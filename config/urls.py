@@ -24,5 +24,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("calculator.accounts.urls")),
     path("api/", include("calculator.api.urls")),
+    path("v1/", include("calculator.sheets.urls")),
     path("", include("calculator.web.urls")),
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from django.conf import settings
 from django.core.cache import cache
@@ -17,23 +18,54 @@ from rest_framework.views import APIView
 from calculator.api import problems, writing
 
 
+class Counted(NamedTuple):
+    """How much of a caller's share of this minute is used, this request included."""
+
+    limit: int
+    used: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the answer says of it, in the names of draft-ietf-httpapi-ratelimit-headers."""
+        return {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(max(self.limit - self.used, 0)),
+            "RateLimit-Reset": str(seconds_left()),
+        }
+
+
+def seconds_left() -> int:
+    """Until the clock's minute ends and every share is whole again."""
+    return max(1, math.ceil(60 - time.time() % 60))
+
+
+def count(subject: str, limit: int) -> Counted:
+    """One more request of `subject` in this clock minute."""
+    key = f"api:{subject}:{int(time.time() // 60)}"
+    if cache.add(key, 1, timeout=60):
+        return Counted(limit, 1)
+    try:
+        return Counted(limit, cache.incr(key))
+    except ValueError:  # it ran out between the two calls
+        return Counted(limit, 1)
+
+
 class PerAddress(BaseThrottle):
     """At most `API_CALLS_A_MINUTE` requests of one address in a clock minute; 0 lifts the limit."""
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        limit = settings.API_CALLS_A_MINUTE
+        subject, limit = self.share(request)
         if not limit:
             return True
-        key = f"api:{self.get_ident(request)}:{int(time.time() // 60)}"
-        if cache.add(key, 1, timeout=60):
-            return True
-        try:
-            return cache.incr(key) <= limit
-        except ValueError:  # it ran out between the two calls
-            return True
+        counted = view.counted = count(subject, limit)  # type: ignore[attr-defined]
+        return counted.used <= counted.limit
+
+    def share(self, request: Request) -> tuple[str, int]:
+        """Whose share a request is of, and how large that is."""
+        return str(self.get_ident(request)), settings.API_CALLS_A_MINUTE
 
     def wait(self) -> float:
-        return 60 - time.time() % 60
+        return seconds_left()
 
 
 class ProblemRenderer(JSONRenderer):
@@ -50,9 +82,17 @@ class Api(APIView):
     throttle_classes = (PerAddress,)
     content_negotiation_class = DefaultContentNegotiation
     renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer, ProblemRenderer)
+    counted: Counted | None = None
 
     def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]
         return problems.response_to(exc, self.request)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        found = super().finalize_response(request, response, *args, **kwargs)
+        if self.counted:
+            for name, value in self.counted.headers.items():
+                found[name] = value
+        return found
 
     def send(self, payload: Any, *, max_age: int = 0) -> HttpResponse:
         """The payload as JSON; see `writing.send`."""

@@ -42,6 +42,12 @@ REFUSED = Kind(
     "Some input was refused",
     "`errors` names each field, what is allowed and why: the words a form would show beside it.",
 )
+UNPRICED = Kind(
+    "no-price",
+    422,
+    "There is no price for it",
+    "A value was asked for that rests on a price this book does not hold or AWS does not offer in the Region.",
+)
 UNAUTHORIZED = Kind(
     "unauthorized",
     401,
@@ -83,7 +89,7 @@ INTERNAL = Kind("internal-error", 500, "Something went wrong here", "A fault of 
 
 KINDS = (
     *(MALFORMED, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, METHOD, NOT_ACCEPTABLE, STALE, TOO_LARGE, MEDIA, REFUSED),
-    *(NO_MATCH, TOO_MANY, INTERNAL),
+    *(UNPRICED, NO_MATCH, TOO_MANY, INTERNAL),
 )
 
 
@@ -135,7 +141,7 @@ def refused(errors: Sequence[ProblemError]) -> Problem:
 
 def response_to(error: Exception, request: HttpRequest) -> HttpResponse:
     """The answer to any exception a view let through; an unexpected one is logged and says nothing of itself."""
-    problem = _problem(error, request)
+    problem = of(error, request)
     if problem.kind is INTERNAL:
         # Django's own sign of a failed request: test clients raise it, monitors count it.
         got_request_exception.send(sender=None, request=request)
@@ -163,7 +169,8 @@ def document(problem: Problem, path: str) -> ProblemShape:
     }
 
 
-def _problem(error: Exception, request: HttpRequest) -> Problem:
+def of(error: Exception, request: HttpRequest) -> Problem:
+    """What any exception is to the caller."""
     match error:
         case Problem():
             return error

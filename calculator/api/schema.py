@@ -23,6 +23,7 @@ from calculator.services.examples import examples
 from pricing.regions import REGIONS
 
 Schema = dict[str, Any]
+API = "/api/v1/"
 
 TAGS = {
     "Estimates": "Several items priced together.",
@@ -228,6 +229,9 @@ def finish(result: Schema, generator: Any, request: Any, public: bool) -> Schema
     components["responses"] = {_response_name(kind): _problem(kind) for kind in problems.KINDS}
     paths: dict[str, Schema] = {}
     for path, methods in result["paths"].items():
+        if not path.startswith(API):
+            paths[path] = methods  # finished by its own hook
+            continue
         expanded: dict[str, Schema] = {}
         for method, operation in methods.items():
             query = QUERY.get(operation.pop("x-query", ""), {})
@@ -313,5 +317,5 @@ def _add_problems(
 
 
 def _operation_id(method: str, path: str) -> str:
-    words = path.removeprefix("/api/v1/").replace("{", "by_").replace("}", "")
+    words = path.removeprefix(API).replace("{", "by_").replace("}", "")
     return f"{method}_{re.sub(r'[/.-]', '_', words)}"

@@ -76,7 +76,9 @@ class Condition:
 
 @dataclass(eq=False)
 class Field:
-    """A question to the user. `when` says when it applies; `why` and `source` explain its bounds."""
+    """A question to the user. `when` says when it applies; `why` and `source` explain its bounds; `short` is a second
+    name, for addresses that a spreadsheet cell holds.
+    """
 
     label: str
     default: Any = None
@@ -87,6 +89,7 @@ class Field:
     why: str = ""
     source: str = ""
     advanced: bool = False
+    short: str = ""
     name: str = field(default="", init=False)
 
     kind = "field"

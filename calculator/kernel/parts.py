@@ -56,7 +56,8 @@ class part:  # noqa: N801 - reads as a verb beside step and line
             inner = self.service.by_name[name]
             shown = Condition(partial(self._shown, inner))
             group = inner.group if name.startswith("already_") else self.title
-            changes = {"name": f"{self.name}_{name}", "group": group, "when": shown}
+            short = f"{self.name}_{inner.short}" if inner.short else ""
+            changes = {"name": f"{self.name}_{name}", "short": short, "group": group, "when": shown}
             if name in self.defaults:
                 changes["default"] = self.defaults[name]
             yield copy_field(inner, **changes)

@@ -106,6 +106,10 @@ class Service:
             unknown = item.placeholders - known
             if unknown:
                 raise TypeError(f"{cls.__name__}.{item.name}: the sentence names unknown {', '.join(sorted(unknown))}")
+        names = [*cls.by_name, *(f.short for f in cls.fields if f.short)]
+        if len(set(names)) < len(names):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            raise TypeError(f"{cls.__name__}: {', '.join(twice)} names more than one field")
         for charge in cls.lines:
             for name in (*charge.rate.fields, *filter(None, (charge.rate.by, charge.each, charge.region))):
                 if not isinstance(cls.by_name.get(name), Choice):

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from calculator.kernel import Fault, Number, Service
 from calculator.kernel.fields import TRUE, Choices
+from calculator.kernel.once import once
 
 ALWAYS_FREE = "always_free"
 WORKING = "working"
 CHART = "chart"
 SWITCHES = (ALWAYS_FREE, WORKING, CHART)
 """What the page itself reads beside the service's fields; each is written `1` or left out."""
-
-
-T = TypeVar("T")
-
-
-def once(fn: Callable[[type[Service]], T]) -> Callable[[type[Service]], T]:
-    """What depends on the declaration alone is worked out once per service."""
-    kept: dict[type[Service], T] = {}
-
-    def held(service: type[Service]) -> T:
-        if service not in kept:
-            kept[service] = fn(service)
-        return kept[service]
-
-    return held
 
 
 @once

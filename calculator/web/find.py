@@ -8,9 +8,10 @@ from functools import lru_cache
 from django.urls import reverse
 
 from calculator.kernel import Choice, Choices, Service
+from calculator.kernel.once import once
 from calculator.services import services
 from calculator.services.examples import Example, examples
-from calculator.web.asked import once, query_of, written
+from calculator.web.asked import query_of, written
 
 OPTIONS_SHOWN = 3
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from calculator.kernel import Choice, Choices, Field, Flag, Number, Service
 from calculator.kernel.fields import Option
-from calculator.web.asked import Asked, defaults, once, query_of, written
+from calculator.kernel.once import once
+from calculator.web.asked import Asked, defaults, query_of, written
 
 CARDS = 6
 """A comparison of so many options at most is shown as cards, each with its own price."""

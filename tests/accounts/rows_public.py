@@ -25,4 +25,7 @@ PUBLIC = (
     "api/v1/rates",
     "api/v1/books",
     "api/<path:rest>",
+    "v1/prices/version.txt",
+    "v1/<slug:slug>.<slug:suffix>",
+    "v1/<path:rest>",
 )

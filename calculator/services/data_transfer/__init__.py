@@ -48,15 +48,19 @@ class DataTransfer(Service):
     region = region_field()
     out_gb = Number(
         "Out to the internet",
+        short="out",
         unit="GB",
         monthly=True,
         default=100,
         group="Internet",
         help="A month, from this Region. 1 TB is 1,024 GB.",
     )
-    in_gb = Number("In from the internet", unit="GB", monthly=True, group="Internet", help="A month. It is free.")
+    in_gb = Number(
+        "In from the internet", short="in", unit="GB", monthly=True, group="Internet", help="A month. It is free."
+    )
     cross_az_gb = Number(
         "Between Availability Zones",
+        short="az",
         unit="GB",
         monthly=True,
         group="Inside AWS",
@@ -71,10 +75,15 @@ class DataTransfer(Service):
         help="Each side pays for its own end. Say no where the other end belongs to another account.",
     )
     region_gb = Number(
-        "To another Region", unit="GB", monthly=True, group="Inside AWS", help="A month. The sending Region pays."
+        "To another Region",
+        short="inter",
+        unit="GB",
+        monthly=True,
+        group="Inside AWS",
+        help="A month. The sending Region pays.",
     )
     to_region = region_field(
-        "Receiving Region", default="us-west-2", group="Inside AWS", vary=False, when=region_gb.above(0)
+        "Receiving Region", short="to", default="us-west-2", group="Inside AWS", vary=False, when=region_gb.above(0)
     )
 
     @step("Data moved", unit="GB")

@@ -24,6 +24,7 @@ class Load(Service):
     )
     table_class = Choice(
         "Table class",
+        short="class",
         default="standard",
         group="Where",
         vary=True,
@@ -35,6 +36,7 @@ class Load(Service):
 
     item_kb = Number(
         "Average item size",
+        short="kb",
         unit="KB",
         default=1,
         min=1 / 1024,
@@ -45,7 +47,9 @@ class Load(Service):
         source=pages.CONSTRAINTS,
         help="Names and values together. An update counts the larger of the item before and after.",
     )
-    storage_gb = Number("Data stored", unit="GB", default=10, max=1e9, group="Items", help="The table without indexes.")
+    storage_gb = Number(
+        "Data stored", short="gb", unit="GB", default=10, max=1e9, group="Items", help="The table without indexes."
+    )
     overhead = Flag(
         "Count 100 bytes of overhead per item",
         group="Items",

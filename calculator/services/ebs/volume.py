@@ -32,6 +32,7 @@ class Volume(Service):
     region = region_field()
     volume_type = Choice(
         "Volume type",
+        short="type",
         default="gp3",
         group="Where",
         vary=True,
@@ -46,7 +47,7 @@ class Volume(Service):
         ),
     )
     size_gib = Number(
-        "Size of each volume", unit="GiB", default=30, min=1, max=65_536, group="Volume",
+        "Size of each volume", short="size", unit="GiB", default=30, min=1, max=65_536, group="Volume",
         why="The largest volumes hold 64 TiB.", source=TYPES,
     )  # fmt: skip
     count = Number("Number of volumes", default=1, max=1e6, whole=True, group="Volume")

@@ -13,6 +13,7 @@ class Asked(Service):
     region = region_field()
     operating_system = Choice(
         "Operating system",
+        short="os",
         default="linux",
         group="Where",
         options=(
@@ -35,7 +36,9 @@ class Asked(Service):
         source=TENANCY,
     )
 
-    instance_type = Choice("Instance type", default="m6i.large", group="Instances", options=options, search=True)
+    instance_type = Choice(
+        "Instance type", short="type", default="m6i.large", group="Instances", options=options, search=True
+    )
     count = Number(
         "Number of instances",
         unit="instances",
@@ -60,6 +63,7 @@ class Asked(Service):
     )
     utilization = Number(
         "Utilization",
+        short="use",
         unit="%",
         default=100,
         max=100,
@@ -69,6 +73,7 @@ class Asked(Service):
     )
     hours_month = Number(
         "Hours a month",
+        short="hours",
         unit="hours",
         default=160,
         max=730,
@@ -103,9 +108,12 @@ class Asked(Service):
         help="Of each instance. Every start is billed for 60 seconds at least.",
     )
 
-    purchase = Choice("Purchase option", default="on-demand", group="Paying", options=pay.OPTIONS, vary=True)
+    purchase = Choice(
+        "Purchase option", short="buy", default="on-demand", group="Paying", options=pay.OPTIONS, vary=True
+    )
     longest_commitment = Choice(
         "Longest commitment",
+        short="longest",
         default="3yr",
         group="Paying",
         options=(("none", "None"), ("1yr", "1 year"), ("3yr", "3 years")),
@@ -117,8 +125,10 @@ class Asked(Service):
         help="The work survives an instance that is taken away, and may start late. Only then is Spot advised.",
     )
 
-    need_vcpu = Number("vCPUs", unit="vCPU", max=1e7, group="What you need", help="In all. 0 asks for none.")
-    need_memory = Number("Memory", unit="GiB", max=1e9, group="What you need", help="In all.")
+    need_vcpu = Number(
+        "vCPUs", short="vcpu", unit="vCPU", max=1e7, group="What you need", help="In all. 0 asks for none."
+    )
+    need_memory = Number("Memory", short="memory", unit="GiB", max=1e9, group="What you need", help="In all.")
     need_network = Number(
         "Network", unit="Gbps", max=1e7, group="What you need", advanced=True, help="Sustained, in all."
     )
@@ -158,6 +168,7 @@ class Asked(Service):
 
     credit_mode = Choice(
         "Credit specification",
+        short="credits",
         default="default",
         group="CPU credits",
         when=having("burstable"),
@@ -170,6 +181,7 @@ class Asked(Service):
     )
     cpu_average = Number(
         "Average CPU utilization",
+        short="cpu",
         unit="%",
         default=5,
         max=100,
@@ -181,6 +193,7 @@ class Asked(Service):
     monitoring = Flag("Detailed monitoring", group="Extras", help="Metrics every minute instead of every 5.")
     ipv4_each = Number(
         "Public IPv4 addresses per instance",
+        short="ipv4",
         max=100,
         whole=True,
         group="Extras",

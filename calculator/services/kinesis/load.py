@@ -56,6 +56,7 @@ class Load(Service):
     )
     record_kb = Number(
         "Average record size",
+        short="kb",
         unit="KB",
         default=35,
         min=0.001,

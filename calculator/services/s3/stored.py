@@ -16,11 +16,13 @@ class Stored(Service):
 
     region = region_field()
     storage_class = Choice(
-        "Storage class", default=c.STANDARD, group="Data", vary=True, options=c.OPTIONS, source=c.CLASSES,
+        "Storage class", short="class", default=c.STANDARD, group="Data", vary=True, options=c.OPTIONS,
+        source=c.CLASSES,
         help="All classes are designed for 99.999999999 % durability; single-zone ones may lose data with their zone.",
     )  # fmt: skip
     storage_gb = Number(
         "Data stored",
+        short="gb",
         unit="GB",
         default=1000,
         group="Data",
@@ -28,6 +30,7 @@ class Stored(Service):
     )
     object_kb = Number(
         "Average object size",
+        short="kb",
         unit="KB",
         default=1024,
         min=0.001,

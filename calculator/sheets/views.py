@@ -1,0 +1,107 @@
+"""Calculations by plain GET: `/v1/<service>.<format>?input=value&…&field=monthly`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from calculator.api import problems
+from calculator.api.describe import describe
+from calculator.api.problems import Problem, at_parameter, refused
+from calculator.api.reading import find_service, read_values, suggestion
+from calculator.api.views import host_of
+from calculator.kernel import Choices, Fault, Service
+from calculator.sheets import details, writing
+from calculator.sheets.base import SheetApi
+from calculator.sheets.names import inputs, read_names
+from calculator.sheets.options import CALCULATION, IGNORED, KEY, Pinned, chosen, notation, pinned
+from calculator.sheets.table import Table, columns
+from pricing.book import embedded
+
+
+def about(response: HttpResponse, pin: Pinned) -> HttpResponse:
+    """Which book and which formulas an answer is from."""
+    from django.conf import settings
+
+    response["X-Price-Book"] = pin.book.id
+    response["X-Effective-Date"] = pin.book.as_of.isoformat()
+    response["X-Engine-Version"] = settings.VERSION
+    return response
+
+
+def read_case(service: type[Service], query: Any, others: Any) -> tuple[Service, list[Fault]]:
+    """A case from a query string (a QueryDict), inputs by any of their names, and what is wrong with it."""
+    given: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for name, values in query.lists():
+        if name in others or name in IGNORED or name == KEY:
+            continue
+        field = inputs(service).get(name)
+        if len(values) > 1 and field is not None and not isinstance(field, Choices):
+            faults.append(Fault((name,), f"{field.label} is given {len(values)} times; give it once."))
+        given[name] = values if len(values) > 1 and isinstance(field, Choices) else values[0]
+    raw, unknown, twice = read_names(service, given)
+    known = {*inputs(service), *others}
+    faults += [
+        Fault((name,), f"{service.title} has no input “{name[:80]}”{suggestion(name, known)}") for name in unknown
+    ]
+    for name in twice:
+        field = service.by_name[name]
+        faults.append(Fault((name,), f"{field.label} is given as “{name}” and as “{field.short}”; give it once."))
+    case, found = service.read(raw)
+    return case, [*faults, *found]
+
+
+class Calculation(SheetApi):
+    @describe("{service} in a cell", None, tag="Spreadsheets", query=CALCULATION, per_service="sheet")
+    def get(self, request: Request, slug: str, suffix: str) -> HttpResponse:
+        """What a workload costs and needs, in the format of the suffix. Inputs go by their names or short names; those
+        that are left out take their defaults. `.txt` is one bare value for a cell, the monthly cost unless `field` says
+        otherwise.
+        """
+        service = find_service(slug)
+        query = request.query_params
+        options, faults = read_values(query, CALCULATION)
+        self.how, _ = notation(suffix, query)
+        case, wrong = read_case(service, query, CALCULATION)
+        names, unknown = chosen(service, options["field"])
+        faults += [*wrong, *unknown]
+        if suffix == "txt":
+            names = names if options["field"] else ["monthly"]
+            if len(names) > 1:
+                faults.append(Fault(("field",), "A .txt answer is one value: name one column, or ask for .csv."))
+        if suffix == "txt" and options["view"] != "totals":
+            faults.append(Fault(("view",), "A .txt answer is one value; ask for .csv to get rows."))
+        if faults:
+            raise refused([at_parameter(f) for f in faults])
+        pin = pinned(options["book"], options["asof"])
+        host = host_of(request)
+        free = options["always_free"]
+        if options["view"] == "totals":
+            table = Table(case, pin.book, always_free=free, host=host)
+            found = columns(table, names)
+            self._refuse_blank(table, names)
+            body = writing.written(found, self.how, single=True)
+        else:
+            body = writing.written(details.VIEWS[options["view"]](case, pin.book, free), self.how, single=False)
+        return about(self.answer(body, forever=pin.forever, private=KEY in query), pin)
+
+    def _refuse_blank(self, table: Table, names: Sequence[str]) -> None:
+        """A lone value that is not to be had is an error in words, never an empty cell that counts as 0."""
+        if len(names) == 1 and (words := table.first_error):
+            column = table.column(names[0])
+            if not isinstance(column, list) and column[0] != column[0]:
+                raise Problem(problems.UNPRICED, f"{words[:1].upper()}{words[1:]} here.")
+
+
+class PriceVersion(SheetApi):
+    formats = ("txt",)
+
+    @describe("The price book's id", None, tag="Spreadsheets")
+    def get(self, request: Request) -> HttpResponse:
+        """One small cell that changes when prices do: let formulas depend on it, and they refresh with it."""
+        response = self.answer(embedded().id.encode())
+        return about(response, Pinned(embedded(), forever=False))
