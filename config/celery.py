@@ -6,6 +6,7 @@ so a message that is lost, doubled or late changes nothing: `beat` asks again fo
 `tasks.py` of any installed app is found by itself; a task is made with `@app.task` of this module.
 """
 
+import logging
 import os
 from logging.config import dictConfig
 from pathlib import Path
@@ -13,12 +14,30 @@ from typing import Any
 
 from celery import Celery, signals
 from celery.beat import Scheduler
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("sizewright")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+def ask(task: Any, *args: Any, priority: int | None = None) -> None:
+    """Send a task once the transaction is there to be seen. Where no broker answers, what is to be done waits in the
+    database until `beat` asks again: that is logged and is no error.
+    """
+    from django.db import transaction
+
+    def send() -> None:
+        try:
+            task.apply_async(args, priority=priority)
+        except OperationalError:
+            logger.warning("no broker answers; %s waits to be asked for again", task.name)
+
+    transaction.on_commit(send)
 
 
 def sign_of_life(kind: str) -> Path:

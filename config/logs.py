@@ -11,6 +11,7 @@ import re
 REDACTIONS = (
     (re.compile(r"(?P<keep>\b[a-z][a-z0-9+.-]*://)[^\s/@:]*:[^\s/@]*@", re.IGNORECASE), r"\g<keep>***@"),
     (re.compile(r"(?P<keep>/s/)[^/\s\"'?]+"), r"\g<keep>***"),
+    (re.compile(r"(?P<keep>/v1/(?:estimates|tasks)/)[^/\s\"'?.]+"), r"\g<keep>***"),
     (re.compile(r"(?P<keep>/password/reset/)\w+/[^/\s\"'?]+"), r"\g<keep>***"),
     (re.compile(r"(?P<keep>\bsw_)[\w-]{20,}"), r"\g<keep>***"),
     (re.compile(r"(?P<keep>(?:^|[\s\"'(])(?:https?:/)?/[^\s\"'?]*\?)[^\s\"']+"), r"\g<keep>***"),

@@ -171,7 +171,11 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "config.celery.Beat"
 # Every entry is safe to repeat and to miss: name of the task, seconds between two calls.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {"what-if": {"task": "whatif.look_after", "schedule": 5.0}}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "what-if": {"task": "whatif.look_after", "schedule": 5.0},
+    "go on with tables that nobody works on": {"task": "sheets.nudge", "schedule": 15.0},
+    "forget tables after a week": {"task": "sheets.drop_old", "schedule": 3600.0},
+}
 
 # --- what-if -----------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.generic import RedirectView
 
 from calculator.accounts.views import admin_sign_in
+from calculator.sheets.base import Nowhere
 from config.health import health
 
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("calculator.accounts.urls")),
     path("api/", include("calculator.api.urls")),
+    path("v1", Nowhere.as_view()),
     path("v1/", include("calculator.sheets.urls")),
     path("", include("calculator.web.urls")),
 ]

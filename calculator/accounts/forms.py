@@ -18,6 +18,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from calculator.estimates.document import MAX_NAME
+from calculator.sheets.tokens import CALLS_A_MINUTE
 
 MAX_EMAIL = 150
 """What Django's user names hold."""
@@ -147,6 +148,40 @@ class PasswordForm(forms.Form):
         if not self.user.check_password(password):
             raise forms.ValidationError("This is not the account's password.")
         return password
+
+
+class SheetTokenForm(forms.Form):
+    name = forms.CharField(
+        label="Name",
+        max_length=MAX_NAME,
+        help_text="Which sheet will use it, so that you know it again.",
+        widget=forms.TextInput({"autocomplete": "off", "placeholder": "Budget 2027"}),
+    )
+    estimate = forms.ChoiceField(label="It may", required=False)
+    calls_a_minute = forms.TypedChoiceField(
+        label="Calls a minute",
+        coerce=int,
+        choices=[(n, f"{n:,}") for n in sorted(CALLS_A_MINUTE)],
+        initial=CALLS_A_MINUTE[0],
+        help_text="A sheet of 500 formulas asks 500 times.",
+    )
+    expires = forms.ChoiceField(label="Good for", choices=EXPIRY, required=False, initial="365")
+
+    def __init__(self, *args: Any, estimates: list[tuple[str, str]], **kwargs: Any) -> None:
+        """`estimates`: id and title of those that a token may be for."""
+        super().__init__(*args, **kwargs)
+        choices = [(public_id, f"calculate, and read “{title}”") for public_id, title in estimates]
+        self.fields["estimate"].choices = [("", "calculate"), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def made_of(self) -> dict[str, Any]:
+        days = self.cleaned_data["expires"]
+        return {
+            "name": self.cleaned_data["name"],
+            "estimate": self.cleaned_data["estimate"] or None,
+            "calls_a_minute": self.cleaned_data["calls_a_minute"],
+            "expires_at": timezone.now() + timedelta(days=int(days)) if days else None,
+        }
 
 
 class TokenForm(forms.Form):

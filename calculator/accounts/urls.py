@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calculator.accounts import account, views
+from calculator.accounts import account, tokens, views
 
 app_name = "account"
 urlpatterns = [
@@ -14,8 +14,10 @@ urlpatterns = [
     path("password/reset/", views.Reset.as_view(), name="reset"),
     path("password/reset/sent/", views.ResetSent.as_view(), name="reset-sent"),
     path("password/reset/<uidb64>/<token>/", views.ResetConfirm.as_view(), name="reset-confirm"),
-    path("tokens/", account.tokens, name="tokens"),
-    path("tokens/<int:token>/revoke/", account.revoke, name="token-revoke"),
+    path("tokens/", tokens.api_tokens, name="tokens"),
+    path("tokens/<int:token>/revoke/", tokens.revoke_api, name="token-revoke"),
+    path("sheet-tokens/", tokens.sheet_tokens, name="sheet-tokens"),
+    path("sheet-tokens/<int:token>/revoke/", tokens.revoke_sheet, name="sheet-token-revoke"),
     path("export/", account.export, name="export"),
     path("delete/", account.delete, name="delete"),
 ]

@@ -54,13 +54,13 @@ class PerAddress(BaseThrottle):
     """At most `API_CALLS_A_MINUTE` requests of one address in a clock minute; 0 lifts the limit."""
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        subject, limit = self.share(request)
+        subject, limit = self.share(request, view)
         if not limit:
             return True
         counted = view.counted = count(subject, limit)  # type: ignore[attr-defined]
         return counted.used <= counted.limit
 
-    def share(self, request: Request) -> tuple[str, int]:
+    def share(self, request: Request, view: APIView) -> tuple[str, int]:
         """Whose share a request is of, and how large that is."""
         return str(self.get_ident(request)), settings.API_CALLS_A_MINUTE
 

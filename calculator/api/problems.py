@@ -69,9 +69,7 @@ STALE = Kind(
     "Somebody changed it meanwhile",
     "`theirs` is what is there now, `mine` what the change would have made, `merged` both in one.",
 )
-TOO_LARGE = Kind(
-    "too-large", 413, "The request is too large", "A body holds at most 1 MiB and 200 items, an import 16 MB."
-)
+TOO_LARGE = Kind("too-large", 413, "The request is too large", "/api/#limits says how large a body may be.")
 MEDIA = Kind("unsupported-media-type", 415, "Only JSON is read here", "Send `Content-Type: application/json`.")
 NO_MATCH = Kind(
     "if-match-required",

@@ -123,7 +123,7 @@ def new_link(
     **columns: Any,
 ) -> tuple[L, str]:
     """A new link of this kind to a locked row, and its token, which is not to be had again."""
-    _future(expires_at)
+    refuse_past(expires_at)
     checked_text(passphrase, 200, "Passphrase", "passphrase")
     if kind._default_manager.filter(**{kind.TARGET: row}, revoked_at=None).count() >= MAX_LINKS:
         raise RefusedError(f"There may be {MAX_LINKS} links at most: revoke some first.")
@@ -163,7 +163,7 @@ def enter(kind: type[L], *, token: str, passphrase: str, proof: str) -> tuple[L,
             raise PassphraseError(wrong=False)
         if not check_password(passphrase, link.passphrase):
             raise PassphraseError(wrong=True)
-    _used(link, now)
+    note_use(link, now)
     return link, proven if link.passphrase else ""
 
 
@@ -175,7 +175,7 @@ def token_create(
     name = checked_text(name, MAX_NAME, "Name", "name").strip()
     if not name:
         raise RefusedError("A token needs a name, to know it again.", "name")
-    _future(expires_at)
+    refuse_past(expires_at)
     if ApiToken.objects.filter(user=user, revoked_at=None).count() >= MAX_TOKENS:
         raise RefusedError(f"An account has at most {MAX_TOKENS} tokens: revoke some first.")
     text = TOKEN_PREFIX + secrets.token_urlsafe(SECRET_BYTES)
@@ -203,7 +203,7 @@ def token_authenticate(*, token: str) -> ApiToken:
     found = ApiToken.objects.select_related("user").filter(digest=digest(token)).first()
     if found is None or found.revoked_at or (found.expires_at and found.expires_at <= now) or not found.user.is_active:
         raise NotFoundError
-    _used(found, now)
+    note_use(found, now)
     return found
 
 
@@ -213,7 +213,7 @@ def token_viewer(token: ApiToken) -> Viewer:
     return Viewer(user=token.user_id, name=name, token_reads_only=not token.writes)
 
 
-def _used(row: Link | ApiToken, now: datetime) -> None:
+def note_use(row: Any, now: datetime) -> None:
     """Note the use, at most once a minute: reading must not write, nor wait for who writes, each time."""
     if row.last_used_at is not None and row.last_used_at >= now - LAST_USED_EVERY:
         return
@@ -221,6 +221,6 @@ def _used(row: Link | ApiToken, now: datetime) -> None:
     type(row)._default_manager.filter(stale, pk=row.pk).update(last_used_at=now)
 
 
-def _future(expires_at: datetime | None) -> None:
+def refuse_past(expires_at: datetime | None) -> None:
     if expires_at is not None and expires_at <= timezone.now():
         raise RefusedError("The expiry must be in the future.", "expires_at")

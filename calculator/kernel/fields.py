@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from calculator.kernel.service import Service
 
 PLAIN_NUMBER = re.compile(r"[+-]?(?=\.?\d)(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,3})?", re.ASCII)
+MOST_HINTS = 50
+"""Looking for what somebody may have meant takes milliseconds: a column of a million slips gets so many hints."""
 TRUE = frozenset({"true", "yes", "on", "1"})
 FALSE = frozenset({"false", "no", "off", "0"})
 MOST_LETTERS = 60  # of a number with its unit
@@ -299,27 +301,32 @@ class Choice(Field):
         codes = self.codes
         values = np.zeros(len(column), dtype=np.intp)
         errors: dict[int, str] = {}
+        said: dict[str, str] = {}
         for i, raw in enumerate(column):
             text = self.default if self._blank(raw) else raw.strip() if isinstance(raw, str) else raw
             code = codes.get(text) if isinstance(text, str) else None
             if code is None and isinstance(text, str):
                 code = codes.get(text.lower())
             if code is None:
-                errors[i] = self._message(raw)
+                key = str(raw)
+                if key not in said:
+                    said[key] = self._message(raw, hint=len(said) < MOST_HINTS)
+                errors[i] = said[key]
             else:
                 values[i] = code
         return values, errors
 
-    def _message(self, raw: Any) -> str:
+    def _message(self, raw: Any, *, hint: bool = True) -> str:
         known = [o.value for o in self.choices]
-        near = difflib.get_close_matches(str(raw).lower(), known, n=3, cutoff=0.5) if len(str(raw)) < 80 else []
+        tried = hint and len(str(raw)) < 80
+        near = difflib.get_close_matches(str(raw).lower(), known, n=3, cutoff=0.5) if tried else []
         if near:
-            hint = f"did you mean {_either(near)}?"
+            words = f"did you mean {_either(near)}?"
         elif len(known) <= 12:
-            hint = f"choose {_either(known)}."
+            words = f"choose {_either(known)}."
         else:
-            hint = f"for example {self.default or known[0]}."
-        return f"{self.label}: “{str(raw)[:80]}” is not one of the {len(known):,} options; {hint}"
+            words = f"for example {self.default or known[0]}."
+        return f"{self.label}: “{str(raw)[:80]}” is not one of the {len(known):,} options; {words}"
 
     def text(self, value: Any) -> str:
         return self.choices[int(value)].value

@@ -20,7 +20,8 @@ from calculator.api.base import Api
 from calculator.api.problems import Problem
 from calculator.api.reading import suggestion
 from calculator.api.writing import tag_of
-from calculator.sheets import writing
+from calculator.sheets import access, writing
+from calculator.sheets.access import Caller, PerKey
 from calculator.sheets.options import FORMATS, Notation, notation
 
 EXPOSED = (
@@ -47,10 +48,12 @@ class SheetApi(Api):
     """A route whose address ends in the format."""
 
     content_negotiation_class = BySuffix  # type: ignore[assignment]
+    throttle_classes = (PerKey,)
     formats: Sequence[str] = tuple(FORMATS)
     methods = "GET, HEAD, OPTIONS"
 
     how = Notation("txt")
+    caller = Caller()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         suffix = kwargs.get("suffix", "txt")
@@ -58,6 +61,11 @@ class SheetApi(Api):
             self.how, _ = notation(suffix, request.query_params)
         if settings.SECURE_SSL_REDIRECT and not request.is_secure():
             raise Problem(problems.FORBIDDEN, "Ask by https://: an address may hold a key.")
+        try:
+            self.caller = access.caller(request)
+        except Problem:
+            self.check_throttles(request)  # guesses count for the address they come from
+            raise
         super().initial(request, *args, **kwargs)
         if suffix not in self.formats:
             hint = suggestion(suffix, self.formats)
@@ -97,14 +105,16 @@ class SheetApi(Api):
         response["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
         return response
 
-    def answer(self, body: bytes, *, forever: bool = False, private: bool = False) -> HttpResponse:
+    def answer(
+        self, body: bytes, *, forever: bool = False, private: bool = False, max_age: int = FRESH
+    ) -> HttpResponse:
         """The body with a strong ETag; a 304 where the caller has it. `forever`: the same address, the same answer."""
         response = HttpResponse(body, content_type=self.how.content_type)
         if self.request.method not in ("GET", "HEAD"):
             response["Cache-Control"] = "no-store"
             return response
         response["ETag"] = etag = tag_of(body)
-        kept = f"max-age={FOREVER}, immutable" if forever else f"max-age={FRESH}"
+        kept = f"max-age={FOREVER}, immutable" if forever else f"max-age={max_age}"
         response["Cache-Control"] = f"{'private' if private else 'public'}, {kept}"
         conditional = get_conditional_response(self.request, etag, None, response)
         assert isinstance(conditional, HttpResponse)
@@ -116,7 +126,7 @@ class Nowhere(SheetApi):
 
     schema = None
 
-    def _nowhere(self, request: Request, rest: str) -> HttpResponse:
+    def _nowhere(self, request: Request, rest: str = "") -> HttpResponse:
         hint = f"; did you mean {request.path.rstrip('/')}?" if rest.endswith("/") else "."
         examples = "such as /v1/ec2.csv; /api/ explains"
         raise Problem(problems.NOT_FOUND, f"There is nothing at {request.path[:200]}{hint} Addresses are {examples}.")

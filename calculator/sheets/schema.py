@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from calculator.api.describe import MAY, PER_SERVICE, QUERY
+from calculator.api.describe import PER_SERVICE, QUERY
 from calculator.api.schema import parameter
 from calculator.kernel import Choices, Field, Service
 from calculator.services import services
@@ -133,19 +133,16 @@ def _answer(suffixes: list[str], rows: bool) -> Schema:
 def _routes(path: str, method: str, operation: Schema) -> Iterator[tuple[str, Schema]]:
     query = QUERY.get(operation.pop("x-query", ""), {})
     kind = operation.pop(PER_SERVICE, "")
-    may = operation.pop(MAY, ())
     operation["parameters"] = [p for p in operation.get("parameters", ()) if p["in"] == "path"]
     suffixes = [path.rpartition(".")[2]] if not path.endswith("{suffix}") else list(FORMATS)
     for p in operation["parameters"]:
         if p["name"] == "suffix":
             p["schema"] = {"type": "string", "enum": suffixes}
     operation["security"] = [{}, {"sheetKey": []}, {"token": []}, {"key": []}]
-    done = operation["responses"].pop("200", None)
-    operation["responses"] = {"200": _answer(suffixes, method == "post")} if done is not None else {}
+    given = list(operation["responses"])
+    operation["responses"] = {s: _answer(suffixes, method == "post" and s == "200") for s in given}
     if method == "get":
         operation["responses"]["304"] = {"description": "You have it: If-None-Match names its ETag."}
-    if "accepted" in may:
-        operation["responses"]["202"] = _answer(suffixes, rows=False)
     statuses = [401, 403, 404, 422, 429, *([413, 415] if method == "post" else [])]
     for status in sorted(statuses):
         operation["responses"][str(status)] = {"$ref": f"#/components/responses/Sheet{status}"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from django.conf import settings
@@ -18,13 +19,13 @@ from calculator.sheets.names import MONEY, Result, results
 from pricing.book import Book
 
 MONTHS = 36
-Column = np.ndarray | list[str]
-"""Floats, NaN for an empty cell; or texts."""
+Column = np.ndarray | list[Any]
+"""Floats, NaN for an empty cell; or texts, and whatever else a caller's own column holds."""
 
 
 class Table:
     """`rows` scenarios of one service, each an estimate of its own. `wrong` holds what is wrong with a row, in words:
-    such a row has a status and no numbers.
+    such a row has a status and no numbers. Where the words are none, neither has it a status.
     """
 
     def __init__(
@@ -177,7 +178,8 @@ class Table:
         for _, mask in self._broken:
             status[mask] = "limit"
         status[self._unknown] = "no price"
-        status[self._bad] = "error"
+        for row, words in self.wrong.items():
+            status[row] = "error" if words else ""
         return list(status)
 
     @cached_property
@@ -191,7 +193,7 @@ class Table:
             for row in np.flatnonzero(mask):
                 words[row].append(f"limit broken: {label}")
         for wrong, message in self.wrong.items():
-            words[wrong] = [message]
+            words[wrong] = [message] if message else []
         return ["; ".join(dict.fromkeys(found)) for found in words]
 
     @property

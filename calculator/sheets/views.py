@@ -11,14 +11,18 @@ from rest_framework.request import Request
 from calculator.api import problems
 from calculator.api.describe import describe
 from calculator.api.problems import Problem, at_parameter, refused
-from calculator.api.reading import find_service, read_values, suggestion
+from calculator.api.reading import find_service, read_query, read_values, suggestion
 from calculator.api.views import host_of
 from calculator.kernel import Choices, Fault, Service
-from calculator.sheets import details, writing
+from calculator.sheets import background, details, writing
 from calculator.sheets.base import SheetApi
 from calculator.sheets.names import inputs, read_names
-from calculator.sheets.options import CALCULATION, IGNORED, KEY, Pinned, chosen, notation, pinned
+from calculator.sheets.options import CALCULATION, IGNORED, KEY, ROWS, Pinned, chosen, notation, pinned
+from calculator.sheets.rows import APPENDED, MOST_ROWS, MOST_TASK_ROWS, Rows, priced, read, refuse_columns
 from calculator.sheets.table import Table, columns
+from calculator.sheets.task_views import standing
+from calculator.sheets.tasks import work_on
+from config.celery import ask
 from pricing.book import embedded
 
 
@@ -55,7 +59,14 @@ def read_case(service: type[Service], query: Any, others: Any) -> tuple[Service,
     return case, [*faults, *found]
 
 
+def _without(query: Any) -> dict[str, Any]:
+    """The query without what is no option."""
+    return {name: value for name, value in query.items() if name not in IGNORED and name != KEY}
+
+
 class Calculation(SheetApi):
+    methods = "GET, HEAD, POST, OPTIONS"
+
     @describe("{service} in a cell", None, tag="Spreadsheets", query=CALCULATION, per_service="sheet")
     def get(self, request: Request, slug: str, suffix: str) -> HttpResponse:
         """What a workload costs and needs, in the format of the suffix. Inputs go by their names or short names; those
@@ -88,6 +99,43 @@ class Calculation(SheetApi):
         else:
             body = writing.written(details.VIEWS[options["view"]](case, pin.book, free), self.how, single=False)
         return about(self.answer(body, forever=pin.forever, private=KEY in query), pin)
+
+    @describe("{service}, many rows", None, tag="Spreadsheets", query=ROWS, per_service="sheet", status=(200, 202))
+    def post(self, request: Request, slug: str, suffix: str) -> HttpResponse:
+        """The same rows with `status`, `error`, `monthly`, `upfront` and the columns of `field` appended, each row
+        priced and judged by itself. Columns of your own go along. Up to 10,000 rows are answered at once; more are a
+        task (202), whose row says where its progress and its rows are to be had.
+        """
+        service = find_service(slug)
+        options = read_query(_without(request.query_params), ROWS)
+        self.how, _ = notation(suffix, request.query_params)
+        names, unknown = chosen(service, options["field"])
+        if unknown:
+            raise refused([at_parameter(f) for f in unknown])
+        names = names if options["field"] else []
+        pin = pinned(options["book"], options["asof"])
+        rows = read(request)
+        refuse_columns(service, rows, (*APPENDED, *names))
+        asked = {"always_free": options["always_free"], "comma": options["dec"] == "comma", "host": host_of(request)}
+        if len(rows) > MOST_ROWS:
+            return about(self._as_task(slug, rows, {**asked, "chosen": names, "book": pin.book.id}), pin)
+        found = priced(service, rows, pin.book, chosen=names, **asked)
+        if suffix == "txt":
+            found = [column for column in found if column[0] == (names[0] if names else "monthly")]
+        return about(self.answer(writing.written(found, self.how, single=False)), pin)
+
+    def _as_task(self, slug: str, rows: Rows, asked: dict[str, Any]) -> HttpResponse:
+        if len(rows) > MOST_TASK_ROWS:
+            words = f"A table has at most {MOST_TASK_ROWS:,} rows; this has {len(rows):,}. Send it in parts."
+            raise Problem(problems.TOO_LARGE, words)
+        task, key = background.task_create(service=slug, rows=rows, asked=asked)
+        for _ in range(min(background.IN_FLIGHT, task.chunks)):
+            ask(work_on, task.pk)
+        response = self.answer(
+            writing.written(standing(task, key, self.how.suffix, asked["host"]), self.how, single=True)
+        )
+        response.status_code = 202
+        return response
 
     def _refuse_blank(self, table: Table, names: Sequence[str]) -> None:
         """A lone value that is not to be had is an error in words, never an empty cell that counts as 0."""

@@ -7,6 +7,7 @@ import io
 import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -19,6 +20,7 @@ from calculator.sheets.table import Column
 
 ERROR = "#ERR "
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]{1,3})?")
 NOT_A_NAME = re.compile(r"[^A-Za-z0-9_]")
 
 Columns = Sequence[tuple[str, Column]]
@@ -46,18 +48,43 @@ def separated(columns: Columns, how: Notation) -> bytes:
     return (b"\xef\xbb\xbf" if how.bom else b"") + out.getvalue().encode("utf-8", "replace")
 
 
+def piece(columns: Columns, how: Notation, *, first: bool, last: bool) -> bytes:
+    """Some rows of a longer answer: only the first has what opens it, only the last what closes it."""
+    match how.suffix:
+        case "json":
+            inner = _json(columns, single=False)[1:-1]
+            return (b"[" if first else b",") + inner + (b"]" if last else b"")
+        case "xml":
+            body = _xml(columns)
+            start, end = body.index(b"<row>"), body.rindex(b"</row>") + len(b"</row>")
+            return (body[:start] if first else b"") + body[start:end] + (body[end:] if last else b"")
+    return separated(columns, how if first else replace(how, header=False, bom=False))
+
+
 def _cells(column: Column, how: Notation) -> list[str]:
     if isinstance(column, np.ndarray):
         cells = ["" if value != value else number(value) for value in column.tolist()]
         return [cell.replace(".", ",") for cell in cells] if how.comma else cells
     if how.suffix == "txt":
-        return [value.replace("\r", " ").replace("\n", " ") for value in column]
-    return [text(value) for value in column]
+        return [str(value).replace("\r", " ").replace("\n", " ") for value in column]
+    return [_text(value, how) for value in column]
+
+
+def _text(value: Any, how: Notation) -> str:
+    """A cell of a column that may hold anything. What reads as a number is no formula: a credit stays negative."""
+    if isinstance(value, str):
+        return value if NUMBER.fullmatch(value) else text(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value).lower()
+    cell = number(value) if math.isfinite(value) else ""
+    return cell.replace(".", ",") if how.comma else cell
 
 
 def _values(column: Column) -> Iterable[Any]:
     if isinstance(column, np.ndarray):
-        return (None if math.isnan(value) else value for value in column.tolist())
+        return (None if v != v else int(v) if v.is_integer() and abs(v) < 2**53 else v for v in column.tolist())
     return column
 
 
@@ -74,11 +101,15 @@ def _xml(columns: Columns) -> bytes:
     for row in zip(*(_values(c) for _, c in columns), strict=True):
         out.append("<row>")
         for name, value in zip(names, row, strict=True):
-            shown = "" if value is None else number(value) if isinstance(value, float) else str(value)
+            shown = "" if value is None else number(value) if type(value) in (int, float) else _said(value)
             out.append(f"<{name}>{escape(NOT_XML.sub('', shown))}</{name}>")
         out.append("</row>")
     out.append("</answer>")
     return "".join(out).encode("utf-8", "replace")
+
+
+def _said(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def element(name: str) -> str:

@@ -37,6 +37,9 @@ ACTORS = (
     "revoked_token",
     "expired_token",
     "other_token",  # somebody else's, with both scopes
+    "sheet_token",  # the owner's key for this estimate
+    "calc_token",  # the owner's key for calculations alone
+    "revoked_sheet",  # the owner's key for this estimate, revoked
 )
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

@@ -27,5 +27,6 @@ PUBLIC = (
     "api/<path:rest>",
     "v1/prices/version.txt",
     "v1/<slug:slug>.<slug:suffix>",
-    "v1/<path:rest>",
+    "v1",
+    "v1/^(?P<rest>.*)$",
 )

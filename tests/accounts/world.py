@@ -17,6 +17,8 @@ from calculator.estimates import actions, sharing
 from calculator.estimates.access import EDIT, READ, Viewer, digest
 from calculator.estimates.document import Document, Group, Item
 from calculator.estimates.models import ApiToken, Estimate, ShareLink
+from calculator.sheets.models import SheetToken
+from calculator.sheets.tokens import sheet_token_create, sheet_token_revoke
 from tests.accounts.routes import Row
 
 PASSWORD = "a-long-enough-pass-phrase"
@@ -40,6 +42,7 @@ class World:
     tokens: dict[str, str]
     link: ShareLink
     token: ApiToken
+    sheet_token: SheetToken
 
     @property
     def fill(self) -> dict[str, Any]:
@@ -138,4 +141,9 @@ def world(actor: str = "owner") -> World:
         if name == "expired_token":
             ApiToken.objects.filter(pk=key.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
     assert token is not None
-    return World(actor, owner, other, estimate, others_estimate, links, tokens, link, token)
+    scope = None if actor in KEYS else estimate.public_id
+    sheet, tokens["sheet_token"] = sheet_token_create(user=owner, name="sheet_token", estimate=scope)
+    _, tokens["calc_token"] = sheet_token_create(user=owner, name="calc_token")
+    gone, tokens["revoked_sheet"] = sheet_token_create(user=owner, name="revoked_sheet", estimate=scope)
+    sheet_token_revoke(user=owner, token=gone.pk)
+    return World(actor, owner, other, estimate, others_estimate, links, tokens, link, token, sheet)

@@ -1,0 +1,104 @@
+"""Sheet tokens: made, revoked and recognised."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from calculator.estimates.access import Viewer, digest
+from calculator.estimates.document import MAX_NAME, RefusedError, checked_text
+from calculator.estimates.problems import NotFoundError
+from calculator.estimates.queries import find
+from calculator.estimates.sharing import SECRET_BYTES, TOKEN_PREFIX, note_use, refuse_past
+from calculator.sheets.models import SheetToken
+
+PREFIX = f"{TOKEN_PREFIX}sheet_"
+SHOWN = 16
+MOST_TOKENS = 100
+CALLS_A_MINUTE = (600, 60, 6000)
+"""What a token's share may be; the first is usual."""
+
+
+@transaction.atomic
+def sheet_token_create(
+    *,
+    user: User,
+    name: str,
+    estimate: UUID | str | None = None,
+    calls_a_minute: int = CALLS_A_MINUTE[0],
+    expires_at: datetime | None = None,
+) -> tuple[SheetToken, str]:
+    """A new token and its text, which is not to be had again. NotFoundError for an estimate that is not the user's."""
+    name = checked_text(name, MAX_NAME, "Name", "name").strip()
+    if not name:
+        raise RefusedError("A token needs a name, to know it again.", "name")
+    if calls_a_minute not in CALLS_A_MINUTE:
+        raise RefusedError(f"A token may make {', '.join(map(str, CALLS_A_MINUTE))} calls a minute.", "calls_a_minute")
+    refuse_past(expires_at)
+    if SheetToken.objects.filter(user=user, revoked_at=None).count() >= MOST_TOKENS:
+        raise RefusedError(f"An account has at most {MOST_TOKENS} sheet tokens: revoke some first.")
+    scope = None
+    if estimate is not None:
+        scope, allowed = find(Viewer(user=user.pk), estimate)
+        if not allowed.can_share:
+            raise NotFoundError
+    text = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
+    made = SheetToken.objects.create(
+        user=user,
+        name=name,
+        prefix=text[:SHOWN],
+        digest=digest(text),
+        estimate=scope,
+        calls_a_minute=calls_a_minute,
+        expires_at=expires_at,
+    )
+    return made, text
+
+
+@transaction.atomic
+def sheet_token_revoke(*, user: User, token: int) -> SheetToken:
+    """Make a token good for nothing, from now on. Again changes nothing."""
+    found = SheetToken.objects.select_for_update().filter(user=user, pk=token).first()
+    if found is None:
+        raise NotFoundError
+    if found.revoked_at is None:
+        found.revoked_at = timezone.now()
+        found.save(update_fields=["revoked_at"])
+    return found
+
+
+def sheet_token_authenticate(*, text: str) -> SheetToken:
+    """The token of this text. NotFoundError where it is none, revoked, expired or its user gone."""
+    now = timezone.now()
+    found = SheetToken.objects.select_related("user", "estimate").filter(digest=digest(text)).first()
+    if found is None or found.revoked_at or (found.expires_at and found.expires_at <= now) or not found.user.is_active:
+        raise NotFoundError
+    note_use(found, now)
+    return found
+
+
+def sheet_tokens_export(*, user: User) -> list[dict[str, Any]]:
+    """What is kept of a user's sheet tokens, as JSON values; not the tokens."""
+
+    def said(moment: datetime | None) -> str | None:
+        return moment.isoformat() if moment else None
+
+    return [
+        {
+            "name": t.name,
+            "prefix": t.prefix,
+            "estimate": str(t.estimate.public_id) if t.estimate else None,
+            "calls_a_minute": t.calls_a_minute,
+            "created": said(t.created_at),
+            "expires": said(t.expires_at),
+            "revoked": said(t.revoked_at),
+            "last_used": said(t.last_used_at),
+        }
+        for t in SheetToken.objects.filter(user=user).select_related("estimate")
+    ]
