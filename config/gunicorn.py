@@ -27,4 +27,4 @@ control_socket_disable = True
 logconfig_dict = to_stdout(os.environ.get("LOG_LEVEL", "INFO"))
 accesslog = "-"
 # The path without its query: what a visitor typed is theirs.
-access_log_format = "%(m)s %(U)s %(s)s %(B)sB %(M)sms"
+access_log_format = "%(m)s %(U)s %(s)s %(B)sB %(M)sms [%({x-request-id}o)s]"

@@ -8,6 +8,8 @@ included.
 import logging
 import re
 
+from config.requestid import current
+
 REDACTIONS = (
     (re.compile(r"(?P<keep>\b[a-z][a-z0-9+.-]*://)[^\s/@:]*:[^\s/@]*@", re.IGNORECASE), r"\g<keep>***@"),
     (re.compile(r"(?P<keep>/s/)[^/\s\"'?]+"), r"\g<keep>***"),
@@ -33,12 +35,16 @@ def redacted(line: str) -> str:
 
 
 class LineFormatter(logging.Formatter):
-    """Time, level, logger, message; secrets, query strings and share tokens replaced by ***."""
+    """Time, level, logger, the request's id where there is one, message; secrets, query strings and share tokens
+    replaced by ***.
+    """
 
     def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(request)s%(message)s", "%Y-%m-%dT%H:%M:%S%z")
 
     def format(self, record: logging.LogRecord) -> str:
+        name = current.get()
+        record.request = f"[{name}] " if name else ""
         return redacted(super().format(record))
 
 

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 
 # Sessions, users and visitors' keys are read when a view asks for them: a number needs no account and no query.
 MIDDLEWARE = [
+    "config.requestid.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",

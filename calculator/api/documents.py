@@ -21,15 +21,23 @@ from calculator.api import answers, problems, writing
 from calculator.api.base import Api
 from calculator.api.catalog import address
 from calculator.api.estimate_base import etag
-from calculator.api.reading import check_inputs
+from calculator.api.reading import LARGEST_BODY, check_inputs
 from calculator.api.views import FRESH, MOST_ITEMS, host_of
 from calculator.estimates.document import ROOT
 from calculator.estimates.edits import VERBS
 from calculator.estimates.examples import examples as estimate_examples
+from calculator.estimates.sharing import MAX_LINKS, MAX_TOKENS
+from calculator.exports.json import LARGEST as LARGEST_IMPORT
 from calculator.kernel import Number, Service
 from calculator.kernel import answer as kernel
 from calculator.services import services
 from calculator.services.examples import examples
+from calculator.sheets.background import KEPT
+from calculator.sheets.options import COLUMNS
+from calculator.sheets.rows import LARGEST as LARGEST_ROWS
+from calculator.sheets.rows import MOST_COLUMNS, MOST_ROWS, MOST_TASK_ROWS
+from calculator.sheets.schema import address as sheet_address
+from calculator.sheets.tokens import CALLS_A_MINUTE, MOST_TOKENS
 from pricing.book import embedded
 
 NOTATIONS: dict[str, type[BaseRenderer]] = {"json": OpenApiJsonRenderer, "yaml": OpenApiYamlRenderer}
@@ -109,6 +117,16 @@ OF_ESTIMATES = (
 )
 
 
+OF_SHEETS = (
+    ("GET", "/v1/{slug}.{suffix}", "a calculation; field= names columns, view= rows: totals, lines, sizes, limits"),
+    ("POST", "/v1/{slug}.{suffix}", "many rows at once, the same rows with their numbers back"),
+    ("GET", "/v1/estimates/{estimate}.{suffix}", "a saved estimate by its link's token, or by id and key"),
+    ("GET", "/v1/prices/version.txt", "changes when prices do: a cell to refresh by"),
+    ("GET, DELETE", "/v1/tasks/{task}.{suffix}", "how far a long table is; cancel it"),
+    ("GET", "/v1/tasks/{task}/rows.{suffix}", "its rows, once they are there"),
+)
+
+
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What the API is, with requests to copy and an answer worked out as the page is made."""
@@ -120,6 +138,9 @@ def about(request: HttpRequest) -> HttpResponse:
         "priced_on": f"{book.as_of.day} {book.as_of:%b %Y}",
         "routes": ROUTES,
         "estimate_routes": OF_ESTIMATES,
+        "sheet_routes": OF_SHEETS,
+        "sheet_keys": reverse("account:sheet-tokens"),
+        "limits": _limits(),
         "account": reverse("account:tokens"),
         "made": _quoted({"example": estimate_examples()[0].slug}),
         "edits": _quoted({"edits": [{"verb": "rename", "id": ROOT, "name": "Shop"}]}),
@@ -137,6 +158,27 @@ def about(request: HttpRequest) -> HttpResponse:
         "wrong": shown and _wrong(shown),
     }
     return render(request, "api/about.html", context)
+
+
+def _limits() -> list[tuple[str, str]]:
+    """What the server takes at most, from the constants that hold it to it."""
+    mib = 1024 * 1024
+    return [
+        ("JSON body", f"{LARGEST_BODY // mib} MiB; of an import {LARGEST_IMPORT // mib} MiB"),
+        ("Items priced together", f"{MOST_ITEMS}"),
+        (
+            "Rows answered at once",
+            f"{MOST_ROWS:,}; more are a task of at most {MOST_TASK_ROWS:,}, kept {KEPT.days} days",
+        ),
+        ("Body of rows", f"{LARGEST_ROWS // mib} MiB, {MOST_COLUMNS} columns"),
+        ("Address", "4,094 bytes; every calculation fits into 2,000"),
+        ("Columns of one address", f"{COLUMNS.longest:,} characters of names"),
+        (
+            "Share links, API tokens, sheet tokens",
+            f"{MAX_LINKS} an estimate, {MAX_TOKENS} and {MOST_TOKENS} an account",
+        ),
+        ("Calls of a sheet token", f"{', '.join(f'{n:,}' for n in sorted(CALLS_A_MINUTE))} a minute, as it was made"),
+    ]
 
 
 NAMES = ("orders", "clicks")
@@ -161,6 +203,8 @@ def _example(service: type[Service], host: str) -> dict[str, str]:
     return {
         "name": chosen.name,
         "url": full["url"],
+        "sheet": sheet_address(service, chosen.input),
+        "cell": sheet_address(service, chosen.input, "txt"),
         "price_url": f"{address(service, host)}/price",
         "body": _quoted(chosen.input),
         "items": '{"items": [\n    ' + ",\n    ".join(_quoted({"name": name, **item}) for name in NAMES) + "\n  ]}",

@@ -71,7 +71,7 @@ class PerKey(PerAddress):
     def share(self, request: Request, view: Any) -> tuple[str, int]:
         who: Caller = view.caller
         if who.sheet is not None:
-            return f"sheet {who.sheet.pk}", who.sheet.calls_a_minute
+            return f"sheet-{who.sheet.pk}", who.sheet.calls_a_minute
         if who.api is not None:
-            return f"token {who.api.pk}", settings.API_CALLS_A_MINUTE
+            return f"token-{who.api.pk}", settings.API_CALLS_A_MINUTE
         return super().share(request, view)

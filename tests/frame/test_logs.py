@@ -4,8 +4,11 @@ import logging.config
 from typing import Any
 
 import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 
 from config.logs import LineFormatter, redacted, to_stdout
+from config.requestid import RequestIdMiddleware, current
 
 
 @pytest.mark.parametrize(
@@ -15,6 +18,10 @@ from config.logs import LineFormatter, redacted, to_stdout
         ('"GET /api/v1/price?x=1 HTTP/1.1" 200', '"GET /api/v1/price?*** HTTP/1.1" 200'),
         ("see https://host/path?q=1 now", "see https://host/path?*** now"),
         ("Not Found: /s/Jx81-abc_9/", "Not Found: /s/***/"),
+        ("GET /v1/estimates/Jx81-abc_9.csv 200", "GET /v1/estimates/***.csv 200"),
+        ("GET /v1/tasks/Jx81-abc_9/rows.csv 200", "GET /v1/tasks/***/rows.csv 200"),
+        ("GET /v1/ec2.csv?key=sw_sheet_abc 200", "GET /v1/ec2.csv?*** 200"),
+        ("refused sw_sheet_Zk3-abcdefghijklmnopq_rst", "refused sw_***"),
         ("GET /account/password/reset/MQ/c2x-9f/ 302", "GET /account/password/reset/***/ 302"),
         ("refused sw_Zk3-abcdefghijklmnopq_rst", "refused sw_***"),
         ("postgres://ann:hunter2@db:5432/x failed", "postgres://***@db:5432/x failed"),
@@ -70,3 +77,28 @@ def test_gunicorn_logs_the_path_without_its_query() -> None:
     shown = gunicorn.access_log_format.replace("%({x-request-id}o)s", "")
     for leak in ("%(r)s", "%(q)s", "%(f)s", "{"):
         assert leak not in shown
+
+
+def test_a_line_names_the_request_it_was_written_for() -> None:
+    line = logging.LogRecord("a", logging.INFO, "", 0, "priced", None, None)
+    assert LineFormatter().format(line).endswith("INFO a priced")
+    mark = current.set("abc-1")
+    try:
+        assert LineFormatter().format(line).endswith("INFO a [abc-1] priced")
+    finally:
+        current.reset(mark)
+
+
+@pytest.mark.parametrize(("given", "kept"), [("sheet-7.a", True), ("", False), ("x" * 65, False), ("a b", False)])
+def test_an_answer_carries_the_callers_name_for_it_or_a_new_one(given: str, kept: bool) -> None:
+    seen: list[str] = []
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        seen.append(current.get())
+        return HttpResponse("")
+
+    request = RequestFactory().get("/", headers={"X-Request-Id": given} if given else {})
+    response = RequestIdMiddleware(answer)(request)
+    assert [response["X-Request-Id"]] == seen
+    assert (response["X-Request-Id"] == given) == kept
+    assert current.get() == ""
