@@ -3,7 +3,7 @@
 import os
 import platform
 
-from benchmarks import engine, estimates, web
+from benchmarks import engine, estimates, sweeps, web
 
 
 def main() -> None:
@@ -20,6 +20,14 @@ def main() -> None:
         print(
             f"| {row.service} | {row.explained * 1e6:,.0f} µs | {row.columns / 1e6:,.1f} M | {row.grid / 1e6:,.1f} M "
             f"| {row.decimals:,.0f} |",
+            flush=True,
+        )
+    print("\n| what-if | scenarios | evaluated/s a core | and folded/s a core | a million at once |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    for sweep in sweeps.rows():
+        print(
+            f"| {sweep.service} | {sweep.scenarios:,} | {sweep.evaluated / 1e6:,.1f} M | {sweep.folded / 1e6:,.1f} M "
+            f"| {sweep.million * 1e3:,.0f} ms |",
             flush=True,
         )
     print("\n| request | p50 | p95 | p95 against the empty view |\n| --- | ---: | ---: | ---: |")

@@ -322,7 +322,7 @@ def price_ledgers(
                 continue
             if pools is None and rows is not None:
                 pools = _pools_of_rows(held, meters, already, [rows[k] for k, _, _ in members])
-            elif pools is None and len(held) > 2 and all(map(_single, held, meters)):
+            elif pools is None and len(held) > 2 and all(map(_single, held, meters, already)):
                 pools = _pools_of_rows(held, meters, already, [1] * len(held))
             pool = pools[n] if pools else _pool(held, meters, already, n)
             items[i][j] = _tiered_line(usage, m, pool, allowance)
@@ -379,9 +379,9 @@ def _pool(usages: Sequence[Usage], meters: Sequence[Meter], already: Sequence[Ar
     return pool
 
 
-def _single(usage: Usage, m: Meter) -> bool:
+def _single(usage: Usage, m: Meter, already: Array) -> bool:
     """Whether a usage is one scenario, so that many of them pool at once and not pair by pair."""
-    return usage.quantity.shape == (1,) and all(np.size(place) == 1 and np.ndim(place) < 2 for place in m.place)
+    return usage.quantity.shape == already.shape == (1,) and all(np.size(place) == 1 and np.ndim(place) < 2 for place in m.place)
 
 
 def _pools_of_rows(

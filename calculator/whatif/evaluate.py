@@ -124,7 +124,9 @@ class Plan:
 def _turned(outcome: Outcome, aim: Aim) -> Array:
     """A result of which less is better. No zero is negative, so that equal numbers have equal bytes."""
     found = outcome.result(aim.result.name)
-    return 0.0 - found if aim.direction == "max" else found + 0.0
+    if aim.direction == "max":
+        return 0.0 - found
+    return found if aim.result.money else found + 0.0  # a sum of money begins with 0
 
 
 def _without(reasons: list[Reason], shape: tuple[int, ...]) -> Array | None:

@@ -150,3 +150,13 @@ def test_lines_of_one_meter_that_exclude_each_other_cost_in_a_batch_what_they_co
     alone = [price([read(Shelves, **row)], BOOK).total().item() for row in rows]
     assert price([many], BOOK).total().tolist() == alone
     assert alone[0] == pytest.approx(100 + 233.3 / 2)
+
+
+def test_what_is_already_used_may_differ_by_scenario_among_many_items() -> None:
+    used = np.array([0.0, 50.0, 2000.0])
+    items = [read(Toy, things="40") for _ in range(4)]
+    items[1] = Toy({**items[1].inputs, "already_handling": used})
+    found = np.broadcast_to(price(items, BOOK).total(), used.shape)
+    for scenario, already in enumerate(used.tolist()):
+        items[1] = read(Toy, things="40", already_handling=str(already))
+        assert found[scenario] == pytest.approx(price(items, BOOK).total().item())
