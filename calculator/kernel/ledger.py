@@ -381,7 +381,9 @@ def _pool(usages: Sequence[Usage], meters: Sequence[Meter], already: Sequence[Ar
 
 def _single(usage: Usage, m: Meter, already: Array) -> bool:
     """Whether a usage is one scenario, so that many of them pool at once and not pair by pair."""
-    return usage.quantity.shape == already.shape == (1,) and all(np.size(place) == 1 and np.ndim(place) < 2 for place in m.place)
+    return usage.quantity.shape == already.shape == (1,) and all(
+        np.size(place) == 1 and np.ndim(place) < 2 for place in m.place
+    )
 
 
 def _pools_of_rows(
