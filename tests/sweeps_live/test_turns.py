@@ -43,7 +43,7 @@ def test_a_cancelled_sweep_goes_on_where_it_was_and_can_be_cancelled_again(site:
 
 def test_a_small_sweep_behind_a_thousand_million_scenarios_is_done_within_seconds(site: Site) -> None:
     assert site.worker.alive
-    large = site.served("start", data=HUGE, pace=2_000_000)
+    large = site.served("start", data=HUGE, pace=600_000)
     until(lambda: site.served("facts", id=large)["taken"] > 3)
     before = site.served("facts", id=large)["taken"]
     small = site.served("start", data=data(400, 1000), pace=300_000)
@@ -56,12 +56,12 @@ def test_a_small_sweep_behind_a_thousand_million_scenarios_is_done_within_second
 
 def test_two_large_sweeps_take_turns(site: Site) -> None:
     assert site.worker.alive
-    first = site.served("start", data=HUGE, pace=2_000_000)
+    first = site.served("start", data=HUGE, pace=600_000)
     until(lambda: site.served("facts", id=first)["taken"] > 5)
     before = site.served("facts", id=first)["taken"]
-    second = site.served("start", data=HUGE, pace=2_000_000)
-    until(lambda: site.served("facts", id=second)["taken"] >= 10)
+    second = site.served("start", data=HUGE, pace=600_000)
+    until(lambda: site.served("facts", id=second)["taken"] >= 8)
     had = site.served("facts", id=first)["taken"] - before
-    assert 3 <= had <= 40, "neither waits for the other's end"
+    assert 3 <= had <= 30, "neither waits for the other's end"
     for id in (first, second):
         site.served("cancel", id=id)
