@@ -29,6 +29,7 @@ from pricing.book import embedded
 
 UNDO_STEPS = 200
 PRUNE_EVERY = 20
+GONE = "History does not reach back that far."
 MAX_ESTIMATES = 2000
 """Estimates one user or one browser may have."""
 
@@ -186,6 +187,20 @@ def version_restore(
     if version is None:
         raise NotFoundError
     edit = edits.Restore(version.document, f"Restored version {number}.")
+    return estimate_edit(viewer=viewer, public_id=public_id, edit=edit, expected_revision=expected_revision)
+
+
+def revision_restore(
+    *, viewer: Viewer, public_id: UUID | str, revision: int, expected_revision: int | None = None
+) -> Edited:
+    """Go back to how the estimate was at an earlier revision: a change like any other, which can be undone."""
+    estimate, allowed = find(viewer, public_id)
+    if not allowed.can_edit:
+        raise DeniedError("change it")
+    document = document_at(estimate, revision)
+    if document is None:
+        raise RefusedError(GONE)
+    edit = edits.Restore(document.data, f"Went back to revision {revision}.")
     return estimate_edit(viewer=viewer, public_id=public_id, edit=edit, expected_revision=expected_revision)
 
 

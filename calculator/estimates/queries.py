@@ -98,6 +98,11 @@ def links(viewer: Viewer, public_id: UUID | str) -> QuerySet[ShareLink]:
     return ShareLink.objects.filter(estimate=estimate).select_related("version")
 
 
+def state_at(viewer: Viewer, public_id: UUID | str, revision: int) -> Document | None:
+    """The document at an earlier revision, for who may see history; None where history does not reach back to it."""
+    return document_at(_history(viewer, public_id), revision)
+
+
 def document_at(estimate: Estimate, revision: int) -> Document | None:
     """The document at an earlier revision; None where history no longer reaches back that far."""
     if revision == estimate.revision:

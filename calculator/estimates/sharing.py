@@ -98,6 +98,26 @@ def link_revoke(*, viewer: Viewer, public_id: UUID | str, link: int) -> ShareLin
     return end_link(ShareLink, estimate, link)
 
 
+@transaction.atomic
+def link_change(
+    *, viewer: Viewer, public_id: UUID | str, link: int, name: str, expires_at: datetime | None
+) -> ShareLink:
+    """Another name, another end. The address stays the same; an expired link with a later end opens again."""
+    estimate, allowed = find(viewer, public_id)
+    if not allowed.can_share:
+        raise DeniedError("share it")
+    found = ShareLink.objects.select_for_update().filter(estimate=estimate, pk=link).first()
+    if found is None:
+        raise NotFoundError
+    if found.revoked_at is not None:
+        raise RefusedError("A revoked link opens nothing any more: make a new one.")
+    if expires_at != found.expires_at:
+        _future(expires_at)
+    found.name, found.expires_at = checked_text(name, MAX_NAME, "Name", "name").strip(), expires_at
+    found.save(update_fields=["name", "expires_at"])
+    return found
+
+
 def link_open(*, token: str, passphrase: str = "", proof: str = "") -> Opened:
     """What a link opens. NotFoundError where it opens nothing, PassphraseError where it asks for more.
 

@@ -46,6 +46,8 @@ ONE: list[tuple[str, str, object, dict[str, Any]]] = [
     ("share/", "GET", None, NOBODY),
     ("share/", "POST", {"name": "For all", "mode": "read", "lasts": "7"}, NOBODY),
     ("share/<int:link>/revoke/", "POST", None, NOBODY),
+    ("share/<int:link>/change/", "POST", {"name": "Board", "until": ""}, NOBODY),
+    ("revisions/<int:revision>/restore/", "POST", None, EDITS),
     ("export/<str:kind>", "GET", None, READS),
     ("report/", "GET", None, READS),
     # Nothing was changed: who may change it is told so, everybody else what they are told anyway.

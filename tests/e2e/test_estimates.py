@@ -84,6 +84,18 @@ def test_from_an_example_to_a_shared_offer_and_back(open_page: Open) -> None:
     expect(page.locator(".row", has_text="Web servers")).to_contain_text("Europe (Frankfurt)")
     after = monthly(page).inner_text()
 
+    # Signing up keeps it.
+    page.get_by_role("link", name="Sign in").click()
+    page.get_by_role("link", name="Sign up", exact=False).first.click()
+    page.get_by_label("E-mail", exact=False).first.fill("ann@example.com")
+    for box in page.locator("input[type=password]").all():
+        box.fill("correct horse battery")
+    page.locator("main form button").first.click()
+    page.goto("/estimates/")
+    expect(page.get_by_text("Kept with your account.")).to_be_visible()
+    page.get_by_role("link", name=EXAMPLE, exact=True).click()
+    expect(monthly(page)).to_have_text(after)
+
     # A version is kept, a link shared.
     page.get_by_text("Save a version").click()
     page.get_by_label("What this version is").fill("Offer")

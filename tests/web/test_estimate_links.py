@@ -171,3 +171,37 @@ def test_the_panel_is_answered_alone_to_htmx(shop: Opened) -> None:
     text = shop.client.get(f"{shop.url}share/", headers=HTMX).content.decode()
     assert "<html" not in text
     assert 'id="panel-title"' in text
+
+
+def test_a_link_is_given_another_name_and_end_and_keeps_its_address(shop: Opened) -> None:
+    path = share(shop, lasts="7")
+    link = ShareLink.objects.get()
+    changed = f"{shop.url}share/{link.pk}/change/"
+    day = link.expires_at.date().isoformat() if link.expires_at else ""
+    told = shop.client.post(changed, {"name": "Board", "until": day}, headers=HTMX).content.decode()
+    assert "“Board” is changed" in told
+    link.refresh_from_db()
+    assert link.name == "Board"
+    assert ShareLink.objects.get().expires_at == link.expires_at
+    shop.client.post(changed, {"name": "Board", "until": ""})
+    assert ShareLink.objects.get().expires_at is None
+    assert Client().get(path).status_code == 200
+    past = shop.client.post(changed, {"name": "Board", "until": "2020-01-01"}, headers=HTMX)
+    assert past.status_code == 422
+    assert "must be in the future" in past.content.decode()
+    shop.client.post(f"{shop.url}share/{link.pk}/revoke/")
+    gone = shop.client.post(changed, {"name": "Board", "until": ""}, headers=HTMX)
+    assert "A revoked link opens nothing any more" in gone.content.decode()
+    assert Client().get(path).status_code == 404
+
+
+def test_links_and_revisions_of_another_estimate_are_not_reached_through_ones_own(shop: Opened) -> None:
+    share(shop)
+    link = ShareLink.objects.get()
+    other = Opened(Client(), document())
+    for deed in ("change", "revoke"):
+        assert (
+            other.client.post(f"{other.url}share/{link.pk}/{deed}/", {"name": "Mine", "until": ""}).status_code == 404
+        )
+    link.refresh_from_db()
+    assert (link.name, link.revoked_at) == ("Finance", None)

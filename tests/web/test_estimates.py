@@ -405,6 +405,42 @@ def test_versions_are_kept_compared_and_restored(shop: Opened) -> None:
     assert shop.document == Version.objects.get().content
 
 
+def test_every_change_is_told_and_gone_back_to(shop: Opened) -> None:
+    first = shop.document
+    shop.edit("change_inputs", id="files", **{"i.storage_gb": "900"})
+    second = shop.document
+    shop.edit("remove", id="disk")
+    assert "Data stored from 100 GB to 900 GB" in shop.text("changes/?from=r1&to=r2")
+    last = shop.text("changes/?from=r2&to=r3")
+    assert "Removed “Disk”." in last
+    assert "from 100 GB" not in last
+    shop.client.post(f"{shop.url}revisions/2/restore/", {"revision": 3})
+    assert (shop.document, shop.row.revision) == (second, 4)
+    assert "Went back to revision 2." in shop.text("history/")
+    shop.client.post(f"{shop.url}undo/", {"revision": 4})
+    assert "disk" not in shop.document.nodes
+    stale = shop.client.post(f"{shop.url}revisions/1/restore/", {"revision": 4})
+    assert stale.status_code == 409
+    shop.client.post(f"{shop.url}revisions/1/restore/", {"revision": 5})
+    assert shop.document == first
+    for beyond in ("revisions/99/restore/", "revisions/0/restore/"):
+        assert "does not reach back" in shop.client.post(f"{shop.url}{beyond}", {"revision": 6}).content.decode()
+    assert shop.client.get(f"{shop.url}changes/?from=r99").status_code == 422
+
+
+def test_another_currency_asks_for_its_rate_and_counts_no_dollar_for_a_euro(shop: Opened) -> None:
+    answer = shop.edit("set", currency="EUR", rate="")
+    assert answer.status_code == 422
+    assert "Say how many EUR one US dollar is" in answer.content.decode()
+    assert shop.document.settings.currency.code == "USD"
+    shop.edit("set", currency="EUR", rate="0.92", rate_note="ECB")
+    assert totals(shop.document).rate == 0.92
+    assert shop.edit("set", currency="GBP", rate="").status_code == 422
+    # Another setting keeps the currency and its rate.
+    shop.edit("set", tax="19")
+    assert (shop.document.settings.currency.code, shop.document.settings.currency.rate) == ("EUR", "0.92")
+
+
 @pytest.mark.parametrize(("query", "status"), [("", 422), ("?from=x", 422), ("?from=9", 404), ("?from=1&to=1", 200)])
 def test_what_cannot_be_compared_is_said(shop: Opened, query: str, status: int) -> None:
     shop.client.post(f"{shop.url}versions/", {"revision": 1})

@@ -52,6 +52,7 @@ def history(request: HttpRequest, place: Place) -> HttpResponse:
         "access": shown.access,
         "versions": [_version(v) for v in versions],
         "page": page,
+        "changes": [{"change": c, "before": c.revision - 1} for c in page.object_list],
     }
     return render(request, "estimates/history.html", framed(request, **context))
 
@@ -102,10 +103,26 @@ def restore(request: HttpRequest, place: Place, number: int) -> HttpResponse:
     return done(place, act, whole=True)
 
 
+@require_POST
+@placed
+def rewind(request: HttpRequest, place: Place, revision: int) -> HttpResponse:
+    """Back to how it was after one of the changes; that can be undone like any change."""
+    expected = revision_of(request.POST)
+
+    def act() -> actions.Edited:
+        return actions.revision_restore(
+            viewer=place.viewer, public_id=place.public_id, revision=revision, expected_revision=expected
+        )
+
+    return done(place, act, whole=True)
+
+
 @require_safe
 @placed
 def changes(request: HttpRequest, place: Place) -> HttpResponse:
-    """`?from=3&to=now`: what changed between two versions, or a version and now, and why it costs what it does."""
+    """`?from=3&to=now`: what changed between two states, and why it costs what it does. A state is a version (3), a
+    revision (r17) or now.
+    """
     shown = place.show()
     if not shown.access.can_see_history:
         raise DeniedError("see its history")
@@ -113,12 +130,16 @@ def changes(request: HttpRequest, place: Place) -> HttpResponse:
     before, after = (_state(place, shown.document, which) for which in (first, last))
     versions = list(queries.versions(place.viewer, place.public_id)[:500])
     found = diff(before, after)
+    named = {w: f"Revision {w[1:]}" for w in (first, last) if w.startswith("r")}
     context = {
         "base": place.base,
         "name": shown.document.name,
         "first": first,
         "last": last,
-        "options": [(str(v.number), f"Version {v.number}" + (f": {v.note}" if v.note else "")) for v in versions],
+        "options": [
+            *named.items(),
+            *((str(v.number), f"Version {v.number}" + (f": {v.note}" if v.note else "")) for v in versions),
+        ],
         "told": told(found),
     }
     return render(request, "estimates/changes.html", framed(request, **context))
@@ -127,6 +148,11 @@ def changes(request: HttpRequest, place: Place) -> HttpResponse:
 def _state(place: Place, now: Document, which: str) -> Document:
     if which == NOW:
         return now
+    if which.startswith("r") and which[1:].isascii() and which[1:].isdigit() and len(which) < 10:
+        found = queries.state_at(place.viewer, place.public_id, int(which[1:]))
+        if found is None:
+            raise RefusedError(actions.GONE, "from")
+        return found
     if not (which.isascii() and which.isdigit() and len(which) < 9):
         raise RefusedError("Choose two versions, or a version and what is there now.", "from")
     return queries.version(place.viewer, place.public_id, int(which)).content

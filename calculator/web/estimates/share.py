@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from calculator.estimates import queries
 from calculator.estimates.access import EDIT, READ
 from calculator.estimates.document import RefusedError
-from calculator.estimates.sharing import link_create, link_revoke
+from calculator.estimates.sharing import link_change, link_create, link_revoke
 from calculator.web.estimates.place import Place, framed, placed
 
 LASTS = {"": "For ever", "1": "1 day", "7": "7 days", "30": "30 days", "365": "1 year"}
@@ -58,6 +58,34 @@ def revoke(request: HttpRequest, place: Place, link: int) -> HttpResponse:
     name = f"“{gone.name}”" if gone.name else "The link"
     context = {"typed": {"mode": READ, "lasts": "30"}, "told": f"{name} opens nothing any more."}
     return _panel(request, place, context, 200)
+
+
+@require_POST
+@placed
+def change(request: HttpRequest, place: Place, link: int) -> HttpResponse:
+    """Another name or last day for a link; its address stays."""
+    sent = request.POST
+    context: dict[str, Any] = {"typed": {"mode": READ, "lasts": "30"}}
+    status = 200
+    try:
+        held = queries.links(place.viewer, place.public_id).filter(pk=link).first()
+        until = sent.get("until", "")
+        # A day that is not changed keeps its hour.
+        same = held is not None and held.expires_at is not None and held.expires_at.date().isoformat() == until.strip()
+        changed = link_change(
+            viewer=place.viewer,
+            public_id=place.public_id,
+            link=link,
+            name=sent.get("name", ""),
+            expires_at=held.expires_at if held and same else _expiry("", until),
+        )
+        if not place.in_part:
+            return HttpResponse(status=303, headers={"Location": f"{place.base}share/"})
+        context["told"] = f"“{changed.name or 'The link'}” is changed; its address is the same."
+    except RefusedError as error:
+        context |= {"fault": error.message, "where": error.where}
+        status = 422
+    return _panel(request, place, context, status)
 
 
 def _panel(request: HttpRequest, place: Place, context: dict[str, Any], status: int) -> HttpResponse:

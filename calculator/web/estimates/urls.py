@@ -21,9 +21,11 @@ one = [
     path("versions/", kept.save),
     path("versions/<int:number>/restore/", kept.restore),
     path("changes/", kept.changes),
+    path("revisions/<int:revision>/restore/", kept.rewind),
     path("reprice/", kept.reprice),
     path("share/", share.share),
     path("share/<int:link>/revoke/", share.revoke),
+    path("share/<int:link>/change/", share.change),
     path("export/<str:kind>", page.export),
     path("report/", report.report),
 ]
