@@ -112,7 +112,7 @@ def link_change(
     if found.revoked_at is not None:
         raise RefusedError("A revoked link opens nothing any more: make a new one.")
     if expires_at != found.expires_at:
-        in_future(expires_at)
+        refuse_past(expires_at)
     found.name, found.expires_at = checked_text(name, MAX_NAME, "Name", "name").strip(), expires_at
     found.save(update_fields=["name", "expires_at"])
     return found
