@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "calculator.accounts",
     "calculator.whatif",
     "calculator.sheets",
+    "calculator.bulk",
 ]
 
 # Sessions, users and visitors' keys are read when a view asks for them: a number needs no account and no query.
@@ -176,6 +177,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "what-if": {"task": "whatif.look_after", "schedule": 5.0},
     "go on with tables that nobody works on": {"task": "sheets.nudge", "schedule": 15.0},
     "forget tables after a week": {"task": "sheets.drop_old", "schedule": 3600.0},
+    "bulk": {"task": "bulk.look_after", "schedule": 30.0},
 }
 
 # --- what-if -----------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Files of many rows: read, their columns understood, every row judged by itself, priced and given back."""
