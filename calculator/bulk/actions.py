@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -191,11 +192,27 @@ def overdue() -> Iterator[tuple[Upload, list[int]]]:
             yield upload, missing
 
 
-def verdicts(upload: Upload) -> Iterator[tuple[int, list[list[object]], Verdict]]:
-    """Every judged part in order: the number of its first row, its rows and their verdicts."""
-    for judged in Judged.objects.filter(upload=upload, run=upload.run).order_by("index").iterator(4):
-        rows = unpacked(Part.objects.get(upload=upload, index=judged.index).rows)
-        yield judged.index * PART_ROWS, rows, Verdict.read(unpacked(judged.verdict))
+def counts(upload: Upload) -> list[tuple[int, int, int]]:
+    """Number, good and bad rows of every judged part, in order."""
+    judged = Judged.objects.filter(upload=upload, run=upload.run).order_by("index")
+    return list(judged.values_list("index", "good", "bad"))
+
+
+def rows_of(upload: Upload, index: int) -> int:
+    return min(PART_ROWS, upload.rows - index * PART_ROWS)
+
+
+def part(upload: Upload, index: int) -> tuple[list[list[Any]], Verdict]:
+    """The rows of a judged part and their verdicts."""
+    judged = Judged.objects.get(upload=upload, run=upload.run, index=index)
+    rows = unpacked(Part.objects.get(upload=upload, index=index).rows)
+    return rows, Verdict.read(unpacked(judged.verdict))
+
+
+def verdicts(upload: Upload) -> Iterator[tuple[list[list[Any]], Verdict]]:
+    """Every judged part in order."""
+    for index, _, _ in counts(upload):
+        yield part(upload, index)
 
 
 def upload_delete(*, viewer: Viewer, public_id: UUID | str) -> None:

@@ -38,8 +38,9 @@ TRIES = 4
 
 
 def upload_add(*, viewer: Viewer, public_id: str, estimate: str = "", group: str = ROOT, name: str = "") -> Edited:
-    """Add the good rows to an estimate, or to a new one. With `name` into a new group of that name there; rows that
-    name a group go into that group, which is made where there is none. RefusedError where they are too many.
+    """Add the good rows to an estimate, or to a new one. With `name` into the group of that name, which is made in
+    `group` where there is none; rows that name a group go into that one inside it. RefusedError where they are too
+    many.
     """
     upload = find(viewer, public_id)
     found = progress(upload)
@@ -78,7 +79,7 @@ def upload_add(*, viewer: Viewer, public_id: str, estimate: str = "", group: str
 def _good(upload: Upload) -> list[Raw]:
     about, mapping = About.read(upload.about), Mapping.read(upload.mapping)
     found = []
-    for _, rows, verdict in verdicts(upload):
+    for rows, verdict in verdicts(upload):
         raws = raw_rows(about.header, rows, mapping, comma=about.delimiter == ";")
         found += [raw for raw, state in zip(raws, verdict.states, strict=True) if raw is not None and state == GOOD]
     return found
@@ -86,10 +87,12 @@ def _good(upload: Upload) -> list[Raw]:
 
 def _grown(document: Document, home: str, name: str, raws: list[Raw]) -> Document:
     document.group(home)
-    if name.strip():
-        made = Group(new_id(), CONTROL.sub(" ", name.strip())[:MAX_NAME])
-        document = document.inserted(made, home)
-        home = made.id
+    if wanted := CONTROL.sub(" ", name.strip())[:MAX_NAME].strip():
+        there = next((g.id for _, g in document.groups if g.name == wanted and g.id != ROOT), "")
+        if not there:
+            made = Group(new_id(), wanted)
+            document, there = document.inserted(made, home), made.id
+        home = there
     depth = len(document.nodes[home][0]) + 1
     places: dict[tuple[str, ...], str] = {(): home}
     for raw in raws:

@@ -8,7 +8,7 @@ from typing import Any
 
 from calculator.bulk.columns import FLAT_LAYOUT, Mapping, option_of, service_of
 from calculator.bulk.layouts import GROUP, NAME, NOTE, SERVICE, Column, Layout, layout_of, plain
-from calculator.bulk.units import factor, read_amount, unit_over
+from calculator.bulk.units import factor, unit_over, with_point
 from calculator.exports.reading import flat_items
 from calculator.kernel import Choice, Field, Number, Service
 from calculator.services import services
@@ -49,9 +49,8 @@ class _Reader:
 
     def __init__(self, asked: Field, unit: str, *, comma: bool) -> None:
         self.asked, self.comma = asked, comma
-        self.times = factor(unit, asked.unit) if unit and isinstance(asked, Number) else None
-        if self.times == 1.0:
-            self.times = None
+        times = factor(unit, asked) if isinstance(asked, Number) else None
+        self.times = None if times == 1.0 else times
         self._known: dict[str, Any] = {}
 
     def read(self, cell: Any) -> Any:
@@ -70,13 +69,13 @@ class _Reader:
             return option_of(asked, cell) or cell.strip()
         if not isinstance(asked, Number):
             return cell.strip()
-        value = read_amount(cell, asked.unit, comma=self.comma)
-        if self.times is None or not isinstance(value, str):
+        value = with_point(cell) if self.comma else cell.strip()
+        if self.times is None:
             return value
         try:
             return float(value.replace(",", "")) * self.times
         except ValueError:
-            return value
+            return value  # a unit in the cell itself is the field's to read
 
 
 class _Mapped:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from calculator.bulk.layouts import GROUP, NAME, NOTE, SERVICE, declared, layout_of, layouts, plain
-from calculator.bulk.units import IN_BRACKETS, factor, unit_over
+from calculator.bulk.units import IN_BRACKETS, factor, is_size, unit_over
 from calculator.exports.reading import is_flat
 from calculator.kernel import Choice, Field, Number, Service
 from calculator.services import services
@@ -26,6 +26,12 @@ FLAT_LAYOUT = "=flat"
 SAMPLE = 200
 """Rows that are looked at to tell which column holds what."""
 CLOSE = 0.86
+SURE = 1.9
+"""What all columns together must be worth before rows are judged without asking: two that fit well."""
+LEAST = 0.35
+"""What a column must be worth to be taken for a field: its exact name is enough, whatever stands below it."""
+DISTINCT = 20
+"""So many options are told from other words by what stands in a column alone."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +74,11 @@ def _known(slug: str) -> dict[str, str]:
     """Field names by what a header may say, the surest first come."""
     service = services()[slug]
     found: dict[str, str] = {}
-    aliases = declared(service).aliases
+    said = declared(service)
     for f in service.fields:
-        for words in (f.name, f.label, f"{f.label} {f.unit}"):
+        for words in (f.name,) if f.name in said.by_hand else (f.name, f.label, f"{f.label} {f.unit}"):
             found.setdefault(plain(words), f.name)
-    for name, others in aliases.items():
+    for name, others in said.aliases.items():
         for word in others:
             found.setdefault(plain(word), name)
     return found
@@ -105,7 +111,7 @@ def guess(header: Sequence[str], rows: Sequence[Sequence[Any]], service: str = "
         return by_row
     found = [(score, mapping) for s in services().values() for score, mapping in [_matched(s, titles, rows)]]
     score, best = max(found, key=lambda pair: pair[0])
-    return best if score >= 2 else Mapping(targets=best.targets if score else tuple("" for _ in header))
+    return best if score >= SURE else Mapping(targets=best.targets if score else tuple("" for _ in header))
 
 
 def _target(service: str, header: str, layout: str) -> str:
@@ -172,11 +178,15 @@ def _matched(service: type[Service], titles: Sequence[str], rows: Sequence[Seque
             for near in difflib.get_close_matches(bare, known, n=2, cutoff=CLOSE):
                 likely = 0.6 + _holds(service.by_name[known[near]], n, rows, unit)
                 pairs.append((likely, n, known[near]))
+    named_columns = {n for _, n, _ in pairs}
+    for n in range(len(titles)):
+        if n not in named_columns:
+            pairs += [(0.8, n, name) for name in _by_cells(service, n, rows)]
     targets = ["" for _ in titles]
     taken: set[str] = set()
     score = 0.0
     for worth, n, target in sorted(pairs, key=lambda p: (-p[0], p[1])):
-        if targets[n] or target in taken or worth < 0.5:
+        if targets[n] or target in taken or worth < LEAST:
             continue
         targets[n] = target
         taken.add(target)
@@ -184,11 +194,21 @@ def _matched(service: type[Service], titles: Sequence[str], rows: Sequence[Seque
     return score, Mapping(service.slug, "", tuple(targets))
 
 
+def _by_cells(service: type[Service], n: int, rows: Sequence[Sequence[Any]]) -> list[str]:
+    """Fields whose options a column's cells are, whatever its header says: only those with so many options that it is
+    no accident.
+    """
+    cells = {str(row[n]) for row in rows[:SAMPLE] if n < len(row) and row[n] not in ("", None)}
+    if not cells:
+        return []
+    large = [f for f in service.fields if isinstance(f, Choice) and len(f.choices) >= DISTINCT]
+    return [f.name for f in large if sum(option_of(f, c) is not None for c in cells) >= 0.9 * len(cells)]
+
+
 def _holds(asked: Field, n: int, rows: Sequence[Sequence[Any]], unit: str) -> float:
     """How well a column's cells are values of the field: -0.6 for not at all, 0.5 for all of them."""
-    sized = isinstance(asked, Number) and asked.unit and factor(unit, "GB") is not None
-    if sized and factor(unit, asked.unit) is None:
-        return -0.6  # gigabytes are no hours
+    if isinstance(asked, Number) and asked.unit and is_size(unit) and factor(unit, asked) is None:
+        return -1.0  # gigabytes are no hours
     cells = [row[n] for row in rows[:SAMPLE] if n < len(row) and row[n] not in ("", None)]
     if not cells:
         return 0.0

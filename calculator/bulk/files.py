@@ -21,7 +21,7 @@ WRONG_FILL, HEAD_FILL = "#fdeeec", "#eef1f5"
 
 def judged_rows(upload: Upload, about: About, *, bad: bool) -> Iterator[tuple[list[Any], Verdict, int]]:
     """Each row with the verdicts of its part and its place among them. `bad` leaves out what is priced."""
-    for _, rows, verdict in verdicts(upload):
+    for rows, verdict in verdicts(upload):
         for place, row in enumerate(rows):
             state = verdict.states[place]
             if not (bad and state in (GOOD, SKIPPED)):

@@ -75,8 +75,11 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Declared:
+    """`by_hand` are fields that no header means by itself."""
+
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     layouts: tuple[Layout, ...] = ()
+    by_hand: frozenset[str] = frozenset()
 
 
 def declared(service: type[Service]) -> Declared:
@@ -94,12 +97,13 @@ def _declared(slug: str) -> Declared:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     aliases = {name: tuple(words) for name, words in data.get("aliases", {}).items()}
     layouts = tuple(_layout(service, n, raw) for n, raw in enumerate(data.get("layout", ())))
-    used = {*aliases, *(name for layout in layouts for c in layout.columns for name in _fields(c))}
+    by_hand = frozenset(data.get("by_hand", ()))
+    used = {*aliases, *by_hand, *(name for layout in layouts for c in layout.columns for name in _fields(c))}
     if unknown := used - set(service.by_name) - set(TARGETS):
         raise TypeError(
             f"{path.parent.name}/imports.toml: {service.__name__} has no field {', '.join(sorted(unknown))}"
         )
-    return Declared(aliases, layouts)
+    return Declared(aliases, layouts, by_hand)
 
 
 def _layout(service: type[Service], number: int, raw: Mapping[str, Any]) -> Layout:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("compare/", compare_page, name="compare"),
     path("", include("calculator.web.estimates.urls")),
     path("what-if/", include("calculator.web.whatif.urls")),
+    path("", include("calculator.web.bulk.urls")),
     path("robots.txt", views.robots, name="robots"),
 ]
