@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,15 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from calculator.kernel import Number, Service
+from calculator.kernel import Choice, Number, Service
 from calculator.kernel.answer import answer
 from calculator.kernel.columns import read_columns
 from calculator.kernel.ledger import price
+from calculator.kernel.outcomes import Usage
 from calculator.kernel.trace import plain
 from calculator.services.examples import examples
 from pricing.book import Book
+from pricing.rows import Status
 from tests.contract.exact import step_exact
 from tests.contract.workloads import workload
 
@@ -163,3 +166,43 @@ def test_a_tiered_line_asks_what_the_account_already_uses(service: type[Service]
             continue
         tiers = len(book.prices(item.rate.offer, item.rate.label).usd)
         assert item.already == (tiers > 1), f"{item.name} has {tiers} tiers in the book"
+
+
+def test_cost_is_continuous_across_every_tier_in_every_region(service: type[Service], book: Book) -> None:
+    case, _ = service.read({})
+    for item in service.lines:
+        if item.rate.fields or item.rate.by:
+            continue
+        tiers = book.prices(item.rate.offer, item.rate.label)
+        for code in range(tiers.start.shape[1]):
+            bounds = tiers.start[1:, code]
+            for bound in bounds[np.isfinite(bounds)]:
+                quantity = bound * np.array([1 - 1e-9, 1, 1 + 1e-9])
+                usage = Usage(item, case, quantity, np.array([code]))
+                costs = next(price([SimpleNamespace(ledger=lambda usage=usage: [usage])], book).lines()).amount
+                if np.isnan(costs).any():
+                    continue
+                dearest = np.nanmax(tiers.usd[:, code])
+                assert (np.abs(np.diff(costs)) <= bound * 1e-9 * dearest * 1.01 + 1e-9).all(), f"{item.name} at {bound}"
+
+
+def test_what_a_region_does_not_offer_is_said_in_words_and_never_counts_as_nothing(
+    service: type[Service], book: Book
+) -> None:
+    places = {item.region for item in service.lines if not item.each}
+    for name in places:
+        field = service.by_name[name]
+        assert isinstance(field, Choice)
+        for option in field.choices:
+            case, faults = service.read({name: option.value})
+            if faults:
+                continue
+            result = answer(case, book)
+            unknown = [row for row in result.lines if row.amount is None]
+            for row in unknown:
+                status = book.status(row.offer, row.rate_label, row.region, row.key)
+                expected = f"not offered in {option.label}" if status is Status.NOT_OFFERED else "no price in this book"
+                assert row.status == expected, row.label
+            assert result.complete == (not unknown)
+            assert len(result.unpriced) == len({f"{row.label}: {row.status}" for row in unknown})
+            assert result.monthly == pytest.approx(sum(row.amount or 0 for row in result.lines if not row.once))
