@@ -226,6 +226,8 @@ def test_the_keyboard_alone_is_enough(open_page: Open) -> None:
     page.keyboard.press("Enter")
     expect(box).to_have_value("US East (Ohio)")
     page.keyboard.press("Tab")
+    expect(page.locator("summary", has_text="More").first).to_be_focused()
+    page.keyboard.press("Tab")
     page.keyboard.type("250")
     expect(page).to_have_url(re.compile("records=250"))
     page.locator("#working-summary").focus()
