@@ -179,7 +179,8 @@ def test_cost_is_continuous_across_every_tier_in_every_region(service: type[Serv
             for bound in bounds[np.isfinite(bounds)]:
                 quantity = bound * np.array([1 - 1e-9, 1, 1 + 1e-9])
                 usage = Usage(item, case, quantity, np.array([code]))
-                costs = next(price([SimpleNamespace(ledger=lambda usage=usage: [usage])], book).lines()).amount
+                alone: Any = SimpleNamespace(ledger=lambda usage=usage: [usage])
+                costs = next(price([alone], book).lines()).amount
                 if np.isnan(costs).any():
                     continue
                 dearest = np.nanmax(tiers.usd[:, code])
