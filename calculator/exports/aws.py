@@ -56,11 +56,12 @@ def _money(amounts: Amounts) -> list[str]:
 
 def _row(priced: ItemPrice, totals: Totals) -> list[str]:
     known = priced.state != "not priceable"
+    declared = priced.item.declared
     return [
         text(" > ".join(group.title for group in priced.path)),
         text(priced.region),
-        lines(text(priced.item.note or priced.item.name)),
-        text(priced.service),
+        lines(text(": ".join(filter(None, (priced.item.name, priced.item.note))))),
+        text(declared.aws_name or declared.title if declared else priced.item.service),
         *(_money(priced.net) if known else ["", "", ""]),
         totals.currency,
         text("; ".join(priced.problems)),

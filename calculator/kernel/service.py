@@ -39,11 +39,13 @@ ALL_FINE = np.full(1, FINE)
 class Service:
     """Base of all services. Class attributes are the declaration; an instance is a case.
 
-    `slug` names it in URLs, `title` to people, `category` groups it, `keywords` are what people search for.
+    `slug` names it in URLs, `title` to people, `aws_name` in files that are held against AWS's own (the title where it
+    is empty), `category` groups it, `keywords` are what people search for.
     """
 
     slug: ClassVar[str] = ""
     title: ClassVar[str] = ""
+    aws_name: ClassVar[str] = ""
     summary: ClassVar[str] = ""
     category: ClassVar[str] = ""
     keywords: ClassVar[tuple[str, ...]] = ()

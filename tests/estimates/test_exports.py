@@ -16,7 +16,7 @@ from calculator.exports.cells import number, text
 from calculator.exports.flat import HEADER, flat_csv
 from calculator.exports.json import export_json, import_json
 from calculator.exports.rows import rows
-from tests.estimates.made import TRANSFER, built, item, possible, random_edit, sample
+from tests.estimates.made import TRANSFER, built, group, item, possible, random_edit, sample
 
 SETTINGS = {"tax": "19", "support": "business", "discount": "10", "currency": {"code": "EUR", "rate": "0.9"}}
 
@@ -104,12 +104,21 @@ def test_the_layout_of_awss_calculator_byte_for_byte() -> None:
         "Detailed Estimate\n"
         "Group hierarchy,Region,Description,Service,Upfront,Monthly,First 12 months total,Currency,Status,"
         "Configuration summary\n"
-        'My Estimate,US East (N. Virginia),Out,Data Transfer,0.00,90.00,1080.00,USD,,"Out to the internet (1,000 GB)"\n'
+        "My Estimate,US East (N. Virginia),Out,AWS Data Transfer,0.00,90.00,1080.00,USD,,"
+        '"Out to the internet (1,000 GB)"\n'
         "\n"
         "\n"
         "Acknowledgement\n"
         f'"{ACKNOWLEDGEMENT}"\n'
     )
+
+
+def test_a_row_of_awss_layout_has_its_groups_awss_names_and_its_inputs_in_one_cell() -> None:
+    bare = edits.AddItem("ec2", {"region": "ap-south-1", "count": "450"}, group="data", id="box")
+    document = built(group("prod"), group("data", "prod"), bare, edits.Rename("root", "My Estimate"))
+    row = aws_csv(totals(document)).splitlines()[8]
+    assert row.startswith("My Estimate > Prod > Data,Asia Pacific (Mumbai),,Amazon EC2,0.00,")
+    assert row.endswith('Number of instances (450 instances)"') or "Number of instances (450 instances)," in row
 
 
 def test_json_holds_inputs_lines_and_working() -> None:

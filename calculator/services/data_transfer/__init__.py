@@ -39,6 +39,7 @@ def other_regions(case: Any) -> Iterator[tuple[str, dict[str, str]]]:
 class DataTransfer(Service):
     slug = "data-transfer"
     title = "Data Transfer"
+    aws_name = "AWS Data Transfer"
     summary = "Out to the internet by tiers, between Availability Zones on both sides, to another Region."
     category = "Networking"
     keywords = ("bandwidth", "egress", "internet", "traffic", "network", "inter-region", "zone", "az")

@@ -30,6 +30,7 @@ def clusters(case: Service) -> Iterator[tuple[str, Mapping[str, str]]]:
 class DynamoDB(Dax):
     slug = "dynamodb"
     title = "DynamoDB"
+    aws_name = "Amazon DynamoDB"
     summary = "Capacity units from items and access patterns; on-demand, provisioned and reserved side by side."
     category = "Databases"
     keywords = ("nosql", "key value", "table", "wcu", "rcu", "dax", "global table", "serverless", "document")

@@ -35,6 +35,7 @@ def larger_volumes(case: Any) -> Iterator[tuple[str, dict[str, str]]]:
 class EBS(SnapshotVolume):
     slug = "ebs"
     title = "EBS"
+    aws_name = "Amazon Elastic Block Store (EBS)"
     summary = "Block storage: the cheapest of seven volume types that gives the IOPS, throughput and durability."
     category = "Storage"
     keywords = ("elastic block store", "disk", "volume", "snapshot", "gp3", "gp2", "io1", "io2", "st1", "sc1", "iops")

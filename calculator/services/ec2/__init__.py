@@ -20,6 +20,7 @@ FREE_METRICS = 10
 class EC2(Limits):
     slug = "ec2"
     title = "EC2"
+    aws_name = "Amazon EC2"
     summary = "Instances sized from the need, every purchase option side by side."
     category = "Compute"
     keywords = ("instance", "server", "virtual machine", "vm", "compute", "spot", "reserved", "savings plan")

@@ -9,6 +9,7 @@ from calculator.services.kinesis.limits import Limits
 class KinesisDataStreams(Limits):
     slug = "kinesis-data-streams"
     title = "Kinesis Data Streams"
+    aws_name = "Amazon Kinesis Data Streams"
     summary = "Shards sized from the load, three capacity modes side by side."
     category = "Analytics"
     keywords = ("stream", "shard", "queue", "events", "ingest", "real time", "kds")

@@ -47,6 +47,7 @@ def colder_replicas(case: Any) -> Changes:
 class S3(Limited):
     slug = "s3"
     title = "S3"
+    aws_name = "Amazon Simple Storage Service (S3)"
     summary = "The same data in every storage class side by side, with requests, retrieval and lifecycle."
     category = "Storage"
     keywords = (
