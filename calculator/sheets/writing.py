@@ -1,4 +1,6 @@
-"""Columns as CSV, TSV, text, XML and JSON. A number has a decimal point unless the address asks for a comma."""
+"""Columns as CSV, TSV, text, XML and JSON. A number has a decimal point unless the address asks for a comma, and every
+digit: rounded to the cent it is what the page shows, whatever the program that rounds it.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,8 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from calculator.api.writing import dumps
-from calculator.exports.cells import number, text
+from calculator.api.writing import decimal, dumps
+from calculator.exports.cells import text
 from calculator.sheets.options import Notation
 from calculator.sheets.table import Column
 
@@ -63,7 +65,7 @@ def piece(columns: Columns, how: Notation, *, first: bool, last: bool) -> bytes:
 
 def _cells(column: Column, how: Notation) -> list[str]:
     if isinstance(column, np.ndarray):
-        cells = ["" if value != value else number(value) for value in column.tolist()]
+        cells = ["" if value != value else decimal(value) for value in column.tolist()]
         return [cell.replace(".", ",") for cell in cells] if how.comma else cells
     if how.suffix == "txt":
         return [str(value).replace("\r", " ").replace("\n", " ") for value in column]
@@ -78,7 +80,7 @@ def _text(value: Any, how: Notation) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value).lower()
-    cell = number(value) if math.isfinite(value) else ""
+    cell = decimal(value) if math.isfinite(value) else ""
     return cell.replace(".", ",") if how.comma else cell
 
 
@@ -101,7 +103,7 @@ def _xml(columns: Columns) -> bytes:
     for row in zip(*(_values(c) for _, c in columns), strict=True):
         out.append("<row>")
         for name, value in zip(names, row, strict=True):
-            shown = "" if value is None else number(value) if type(value) in (int, float) else _said(value)
+            shown = "" if value is None else decimal(value) if type(value) in (int, float) else _said(value)
             out.append(f"<{name}>{escape(NOT_XML.sub('', shown))}</{name}>")
         out.append("</row>")
     out.append("</answer>")

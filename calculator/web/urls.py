@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from calculator.sheets.pages import service_in_sheet
 from calculator.web import instances, views
 from calculator.web.compare_page import compare_page
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("services/<slug:slug>/", views.service, name="service"),
+    path("services/<slug:slug>/spreadsheet/", service_in_sheet, name="service-sheet"),
     path("services/<slug:slug>/options/<slug:field>", views.options, name="options"),
     path("rates/", views.rate, name="rate"),
     path("instances/", instances.instances, name="instances"),

@@ -151,6 +151,13 @@
       htmx.ajax("GET", apply.getAttribute("href"), { target: "#page", select: "#page", swap: "outerHTML", source: $("page") });
       return;
     }
+    const along = event.target.closest("a[data-with-query]");
+    if (along && form()) {
+      // The address says what is priced now; the link was written for what the page began with.
+      event.preventDefault();
+      location.assign(along.pathname + location.search);
+      return;
+    }
     const vary = event.target.closest("a[data-vary]");
     if (vary && form()) {
       // What is typed now goes along, whether or not it was priced already.

@@ -50,6 +50,7 @@ ONE: list[tuple[str, str, object, dict[str, Any]]] = [
     ("revisions/<int:revision>/restore/", "POST", None, EDITS),
     ("export/<str:kind>", "GET", None, READS),
     ("report/", "GET", None, READS),
+    ("spreadsheet/", "GET", None, READS),
     # Nothing was changed: who may change it is told so, everybody else what they are told anyway.
     ("undo/", "POST", None, {**GONE, "edit_link": "422", "rest": "403"}),
     ("redo/", "POST", None, {**GONE, "edit_link": "422", "rest": "403"}),

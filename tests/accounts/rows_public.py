@@ -7,6 +7,7 @@ PUBLIC = (
     "",
     "services/<slug:slug>/",
     "services/<slug:slug>/options/<slug:field>",
+    "services/<slug:slug>/spreadsheet/",
     "rates/",
     "instances/",
     "api/",

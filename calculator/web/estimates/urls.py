@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from calculator.web.estimates import adding, change, kept, mine, page, report, share
+from calculator.web.estimates import adding, change, kept, mine, page, report, share, sheet
 
 one = [
     path("edit/", change.edit),
@@ -28,6 +28,7 @@ one = [
     path("share/<int:link>/change/", share.change),
     path("export/<str:kind>", page.export),
     path("report/", report.report),
+    path("spreadsheet/", sheet.sheet),
 ]
 
 urlpatterns = [

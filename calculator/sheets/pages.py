@@ -1,0 +1,90 @@
+"""“Use in a spreadsheet”: the page of a calculation with the values at hand, and the files it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from calculator.api.views import host_of
+from calculator.kernel import Service
+from calculator.services import services
+from calculator.sheets.names import results, shortest
+from calculator.sheets.snippets import FORMULA_INPUTS, Snippet, Source, snippets
+from calculator.web.asked import ALWAYS_FREE, Asked, defaults
+from calculator.web.views import frame
+
+
+def source_of(asked: Asked, host: str) -> Source:
+    """The calculation at hand: the inputs that differ from their defaults, by their shortest names."""
+    service = asked.service
+    usual = defaults(service)
+    given = {n: v for n, v in asked.values.items() if v != usual[n] and n not in asked.hidden}
+    query = {shortest(service.by_name[name]): value for name, value in given.items()}
+    if asked.always_free:
+        query[ALWAYS_FREE] = "1"
+    # Formulas take from cells what was typed; where little was, what the form asks first.
+    shown = [*given, *(f.name for f in service.fields if f.name not in given and f.name not in asked.hidden)]
+    cells = {shortest(service.by_name[n]): given.get(n, usual[n]) for n in shown[:FORMULA_INPUTS]}
+    sample = cells or {}
+    return Source(host, f"/v1/{service.slug}", query, cells, rows=True, sample=sample)
+
+
+def offered(request: HttpRequest, source: Source, name: str, context: Mapping[str, Any]) -> HttpResponse:
+    """The page, or with `?file=` one of its snippets as a file."""
+    found = snippets(source)
+    asked = request.GET.get("file", "")
+    if asked:
+        return _file(found, asked)
+    wanted = {"groups": _groups(found), "source": source, "file_query": request.GET.urlencode(), **context}
+    return render(request, name, wanted)
+
+
+def _file(found: list[Snippet], asked: str) -> HttpResponse:
+    snippet = next((s for s in found if s.file and s.id == asked), None)
+    if snippet is None:
+        raise Http404(f"There is no file “{asked[:40]}” here.")
+    response = HttpResponse(snippet.code, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{snippet.file}"'
+    return response
+
+
+def _groups(found: list[Snippet]) -> list[tuple[str, list[Snippet]]]:
+    """By program, as the reader looks for them."""
+    heads = {"sheets": "Google Sheets", "apps-": "Google Sheets", "excel": "Excel", "lambda": "Excel", "power": "Excel"}
+    groups: dict[str, list[Snippet]] = {}
+    for snippet in found:
+        head = next((h for prefix, h in heads.items() if snippet.id.startswith(prefix)), "")
+        head = head or ("LibreOffice" if snippet.id.startswith("libre") else "Programs")
+        groups.setdefault(head, []).append(snippet)
+    return list(groups.items())
+
+
+@require_safe
+def service_in_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/services/<slug>/spreadsheet/?…`: the same query as the calculator's page."""
+    service = services().get(slug)
+    if service is None:
+        raise Http404(f"There is no service “{slug}” here.")
+    asked = Asked.read(service, request.GET)
+    source = source_of(asked, host_of(request))
+    context = {
+        **frame(),
+        "title": service.title,
+        "back": f"/services/{slug}/{f'?{asked.query}' if asked.query else ''}",
+        "faults": asked.faults,
+        "inputs": _inputs(service),
+        "columns": list(results(service).values()),
+    }
+    return offered(request, source, "sheets/page.html", context)
+
+
+def _inputs(service: type[Service]) -> list[dict[str, str]]:
+    usual = defaults(service)
+    return [
+        {"short": shortest(f), "name": f.name, "label": f.label, "unit": f.unit, "default": usual[f.name]}
+        for f in service.fields
+    ]
