@@ -15,7 +15,7 @@ from calculator.api.writing import decimal, finite
 from calculator.kernel import Service
 from calculator.kernel import answer as kernel
 from calculator.kernel.ledger import Priced
-from calculator.kernel.scenarios import Advice, Comparison, OptionRow, RegionNote
+from calculator.kernel.scenarios import Comparison, OptionRow
 from pricing.book import Book, RateRow
 
 
@@ -81,12 +81,18 @@ def inputs(case: Service, given: Mapping[str, str]) -> dict[str, Any]:
     return {name: plain_value(case.by_name[name], case.by_name[name].values(case).reshape(-1)[0]) for name in given}
 
 
-def query_of(service: type[Service], given: Mapping[str, str], always_free: bool = False) -> str:
+def query_of(
+    service: type[Service],
+    given: Mapping[str, str],
+    always_free: bool = False,
+    others: Mapping[str, str] | None = None,
+) -> str:
     """The shortest query string that gives this case: what differs from the defaults."""
     usual = defaults(service)
     pairs = {name: text for name, text in given.items() if text != usual[name]}
     if always_free:
         pairs["always_free"] = "1"
+    pairs |= others or {}
     return f"?{urlencode(pairs)}" if pairs else ""
 
 
@@ -245,7 +251,7 @@ def _step(row: kernel.StepRow) -> shapes.Step:
     }
 
 
-# -- side by side, cheaper ways ------------------------------------------------------------------------------
+# -- side by side --------------------------------------------------------------------------------------------
 
 
 def comparison(
@@ -300,24 +306,3 @@ def comparison(
         },
         "options": [option(row) for row in found.rows],
     }
-
-
-def cheaper_way(
-    case: Service, given: Mapping[str, str], way: Advice, host: str, always_free: bool
-) -> shapes.CheaperWay:
-    return {
-        "title": way.title,
-        "note": way.note,
-        "changes": way.changes,
-        "monthly": way.monthly,
-        "upfront": way.upfront,
-        "saving": way.saving,
-        "share": way.share,
-        "permalink": page(type(case), host, query_of(type(case), {**given, **way.changes}, always_free)),
-    }
-
-
-def region_note(note: RegionNote | None) -> shapes.RegionNote | None:
-    if note is None:
-        return None
-    return {"cheaper": note.cheaper, "same": note.same, "dearer": note.dearer, "not_offered": note.not_offered}

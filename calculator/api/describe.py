@@ -16,6 +16,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 PER_SERVICE = "x-per-service"
 MAY = "x-may"
 TAGGED = "x-etag"
+SCOPED = "x-scoped"
 JSON = "application/json"
 QUERY: dict[str, Mapping[str, Field]] = {}
 """Query parameters by the key an operation carries until the document is finished."""
@@ -53,12 +54,14 @@ def describe(
     security: Sequence[str] = (),
     may: Sequence[Kind] = (),
     tagged: bool = False,
+    scoped: bool = False,
 ) -> Callable[[View], View]:
     """Describe a method: what it answers with (a shape; text for another `content_type`), its query parameters
     (fields), its body (a component), the request headers it reads, what it asks to be shown of the caller (one of
     `security`), the problems it may answer beside those of every route, whether it gives an ETag.
 
-    `per_service` marks a route that the document spells out once for every service, with that service's inputs.
+    `per_service` marks a route that the document spells out once for every service, with that service's inputs;
+    `scoped` one that may be told how far its advice may go.
     """
     extensions: dict[str, Any] = {}
     if query:
@@ -69,6 +72,8 @@ def describe(
         extensions[PER_SERVICE] = per_service
     if may:
         extensions[MAY] = [kind.slug for kind in may]
+    if scoped:
+        extensions[SCOPED] = True
     if tagged:
         extensions[TAGGED] = True
     answer: Any = None

@@ -11,15 +11,16 @@ import types
 from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from calculator.api import problems, shapes, shapes_estimates
+from calculator.api import problems, shapes, shapes_advice, shapes_estimates
 from calculator.api.catalog import LISTED, default_of
-from calculator.api.describe import MAY, PER_SERVICE, QUERY, SECURITY, TAGGED
+from calculator.api.describe import MAY, PER_SERVICE, QUERY, SCOPED, SECURITY, TAGGED
 from calculator.api.estimate_bodies import body_schemas
 from calculator.api.reading import OPTIONS, plain_value
 from calculator.api.views import LONGEST_NAME, MOST_ITEMS
 from calculator.kernel import Choice, Choices, Field, Number, Service
 from calculator.services import services
 from calculator.services.examples import examples
+from calculator.whatif import scope
 from pricing.regions import REGIONS
 
 Schema = dict[str, Any]
@@ -51,7 +52,7 @@ def reference(name: str) -> Schema:
 
 def shape_schemas() -> dict[str, Schema]:
     """A component for every shape."""
-    held = {**vars(shapes), **vars(shapes_estimates)}
+    held = {**vars(shapes), **vars(shapes_advice), **vars(shapes_estimates)}
     found = {name: kind for name, kind in held.items() if is_typeddict(kind)}
     return {name: _object(kind) for name, kind in sorted(found.items())}
 
@@ -253,8 +254,11 @@ def finish(result: Schema, generator: Any, request: Any, public: bool) -> Schema
 
 
 def _per_service(path: str, method: str, operation: Schema) -> Iterator[tuple[str, Schema]]:
+    scoped = operation.pop(SCOPED, False)
     for service in services().values():
         own = copy.deepcopy(operation)
+        if scoped:
+            own["parameters"] += [parameter(f) for f in scope.fields(service).values()]
         own["summary"] = own["summary"].format(service=service.title)
         own["tags"] = [service.title]
         own["parameters"] = [p for p in own["parameters"] if p["in"] != "path"]

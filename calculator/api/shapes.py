@@ -266,35 +266,6 @@ class Comparisons(Context):
     comparisons: list[Comparison]
 
 
-class CheaperWay(TypedDict):
-    """A change that costs less for the same need and breaks no limit."""
-
-    title: str
-    note: str
-    changes: Annotated[dict[str, str], "Inputs to change."]
-    monthly: Usd
-    upfront: Usd
-    saving: Annotated[float, "US dollars a month, upfront payments spread over 36 months."]
-    share: Annotated[float, "The saving as a share of today's cost."]
-    permalink: str
-
-
-class RegionNote(TypedDict):
-    """Where the same case stands among the Regions."""
-
-    cheaper: int
-    same: int
-    dearer: int
-    not_offered: int
-
-
-class Advice(Context):
-    service: str
-    inputs: dict[str, Any]
-    advice: list[CheaperWay]
-    regions: RegionNote | None
-
-
 # -- services ------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from calculator.api import (
+    advice_views,
     book_views,
     documents,
     estimate_files,
@@ -23,7 +24,8 @@ urlpatterns = [
     path("v1/services/<str:slug>/fields/<str:field>/options", views.FieldOptions.as_view(), name="api-options"),
     path("v1/services/<str:slug>/price", views.Price.as_view(), name="api-service-price"),
     path("v1/services/<str:slug>/compare", views.Compare.as_view(), name="api-service-compare"),
-    path("v1/services/<str:slug>/advice", views.Advice.as_view(), name="api-service-advice"),
+    path("v1/services/<str:slug>/advice", advice_views.Advice.as_view(), name="api-service-advice"),
+    path("v1/services/<str:slug>/regions", advice_views.Regions.as_view(), name="api-service-regions"),
     path("v1/price", views.Estimate.as_view(), name="api-price"),
     path("v1/regions", book_views.RegionList.as_view(), name="api-regions"),
     path("v1/instance-types", book_views.InstanceTypeList.as_view(), name="api-instance-types"),

@@ -28,10 +28,10 @@ from calculator.api.reading import (
     read_values,
     suggestion,
 )
-from calculator.kernel import Fault, Service
+from calculator.kernel import Fault, Field, Service
 from calculator.kernel import answer as kernel
 from calculator.kernel.ledger import price
-from calculator.kernel.scenarios import advise, side_by_side
+from calculator.kernel.scenarios import side_by_side
 from calculator.services import services
 from pricing.book import Book
 
@@ -85,6 +85,7 @@ class Asked(NamedTuple):
     always_free: bool
     working: bool
     max_age: int
+    options: dict[str, Any]
 
 
 class OfOneCase(Api):
@@ -92,18 +93,22 @@ class OfOneCase(Api):
     the query string.
     """
 
-    others = {**ALWAYS_FREE, **BOOK}
+    others: dict[str, Field] = {**ALWAYS_FREE, **BOOK}
+
+    def others_of(self, service: type[Service]) -> dict[str, Field]:
+        """Everything in the query string that is no input."""
+        return self.others
 
     def asked(self, request: Request, slug: str) -> Asked:
         """The case and the options; everything wrong with either is one problem."""
         service = find_service(slug)
-        query = request.GET
+        query, others = request.GET, self.others_of(service)
         if request.method == "POST":
-            options = read_query(query, self.others)
+            options = read_query(query, others)
             case, errors = check_inputs(service, read_body(request), "")
         else:
-            options, wrong = read_values(query, self.others)
-            case, faults = check_query(service, query, self.others)
+            options, wrong = read_values(query, others)
+            case, faults = check_query(service, query, others)
             errors = [at_parameter(f) for f in (*wrong, *faults)]
         if errors:
             raise refused(errors)
@@ -114,6 +119,7 @@ class OfOneCase(Api):
             options["always_free"],
             options.get("working", False),
             PINNED if options["book"] else FRESH,
+            options,
         )
 
     def reply(self, request: Request, slug: str) -> HttpResponse:
@@ -134,7 +140,7 @@ class Price(OfOneCase):
         return self.reply(request, slug)
 
     def reply(self, request: Request, slug: str) -> HttpResponse:
-        case, book, host, always_free, working, max_age = self.asked(request, slug)
+        case, book, host, always_free, working, max_age, _ = self.asked(request, slug)
         given = kernel.answer(case, book, always_free=always_free, working=working)
         payload = answers.answer(case, given, book, host, always_free=always_free, working=working)
         return self.send(payload, max_age=max_age)
@@ -164,42 +170,13 @@ class Compare(OfOneCase):
         return self.reply(request, slug)
 
     def reply(self, request: Request, slug: str) -> HttpResponse:
-        case, book, host, always_free, _, max_age = self.asked(request, slug)
+        case, book, host, always_free, _, max_age, _ = self.asked(request, slug)
         given = kernel.given(case)
         found = [side_by_side(case, c, book, always_free=always_free) for c in type(case).compare]
         payload: shapes.Comparisons = {
             "service": slug,
             "inputs": answers.inputs(case, given),
             "comparisons": [answers.comparison(case, given, c, host, always_free) for c in found],
-            **answers.context(book, always_free),
-        }
-        return self.send(payload, max_age=max_age)
-
-
-class Advice(OfOneCase):
-    @describe(
-        "Find cheaper ways for {service}", shapes.Advice, tag="Estimates", query=OfOneCase.others, per_service="advice"
-    )
-    def get(self, request: Request, slug: str) -> HttpResponse:
-        """Changes that cost less for the same need and break no limit, the largest saving first."""
-        return self.reply(request, slug)
-
-    @describe(
-        "Find cheaper ways for {service}", shapes.Advice, tag="Estimates", query=OfOneCase.others, per_service="advice"
-    )
-    def post(self, request: Request, slug: str) -> HttpResponse:
-        """Changes that cost less for the same need and break no limit, the largest saving first."""
-        return self.reply(request, slug)
-
-    def reply(self, request: Request, slug: str) -> HttpResponse:
-        case, book, host, always_free, _, max_age = self.asked(request, slug)
-        given = kernel.given(case)
-        ways, note = advise(case, book, always_free=always_free)
-        payload: shapes.Advice = {
-            "service": slug,
-            "inputs": answers.inputs(case, given),
-            "advice": [answers.cheaper_way(case, given, way, host, always_free) for way in ways],
-            "regions": answers.region_note(note),
             **answers.context(book, always_free),
         }
         return self.send(payload, max_age=max_age)

@@ -239,14 +239,16 @@ class Priced:
         return self._once("total", once, lambda: _sum(p.known() for p in self.lines() if p.usage.line.once == once))
 
     def over(self, months: int) -> Array:
-        """Dollars over a number of months, upfront payments repeated at the start of every term."""
+        """Dollars over a number of months, upfront payments repeated at the start of every term, those
+        without a term made once.
+        """
         return self._once("over", months, lambda: self._over(months))
 
     def _over(self, months: int) -> Array:
         upfront: Array = np.zeros(1)
         for line in self.lines():
             if line.usage.line.once:
-                renewals = np.ceil(months / _term(line.usage))
+                renewals = np.maximum(np.ceil(months / _term(line.usage)), 1)
                 upfront = upfront + line.known() * renewals
         return np.asarray(self.total() * months + upfront)
 

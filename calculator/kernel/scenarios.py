@@ -1,4 +1,4 @@
-"""Many scenarios of one service: side by side, cheaper ways, where two options cross.
+"""Many scenarios of one service: side by side, where two options cross.
 
 All of it is one operation: lay out scenarios as arrays, evaluate once, leave out those that break a
 limit, rank.
@@ -6,13 +6,13 @@ limit, rank.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from calculator.kernel.answer import given, unit_cost
+from calculator.kernel.answer import unit_cost
 from calculator.kernel.feasible import broken_limits, impossible, unpriced
 from calculator.kernel.fields import Choice, Field
 from calculator.kernel.ledger import PriceBook, Priced, price
@@ -22,8 +22,6 @@ from calculator.kernel.ways import Compare
 
 Array = np.ndarray
 POINTS = 257
-WORTH_SHARE = 0.005
-WORTH_USD = 0.01
 MONTHS = 36
 
 
@@ -250,97 +248,3 @@ def _along(case: Service, compare: Compare, options: Array, points: Array, book:
     shape = np.broadcast_shapes(options.shape, points.shape)
     unknown = np.broadcast_to(priced.count_unknown() > 0, shape)
     return np.where(unknown, np.nan, np.broadcast_to(priced.over(MONTHS) / MONTHS, shape))
-
-
-# -- cheaper ways ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Advice:
-    """A change that costs less for the same need: what to change, what it saves a month (effective over
-    36 months).
-    """
-
-    title: str
-    note: str
-    changes: dict[str, str]
-    monthly: float
-    upfront: float
-    saving: float
-    share: float
-
-
-@dataclass(frozen=True)
-class RegionNote:
-    """Where the same item stands among the regions that offer it."""
-
-    cheaper: int
-    same: int
-    dearer: int
-    not_offered: int
-
-
-def advise(
-    case: Service, book: PriceBook, *, always_free: bool = False, limit: int = 6
-) -> tuple[list[Advice], RegionNote | None]:
-    """Cheaper ways for one scenario: every other option of the choices marked `vary`, and the service's
-    own `ways`.
-
-    A way is offered when all its lines have a price, it breaks no limit and it saves at least a cent and
-    half a per
-    cent. At most one way per choice, the best one.
-    """
-    candidates = list(_candidates(case))
-    if not candidates:
-        return [], None
-    titles, changes, notes, origins = zip(*candidates, strict=True)
-    out = evaluate(spread(case, ({}, *changes)), book, always_free=always_free, shape=(len(changes) + 1,))
-    now = float(out.effective[0])
-    good = ~out.broken & ~out.unknown
-    saving = now - out.effective
-    if out.unknown[0]:
-        return [], None
-    worth = good & (saving >= WORTH_USD) & (saving >= WORTH_SHARE * now)
-    best: dict[str, Advice] = {}
-    for i in np.argsort(-saving, kind="stable"):
-        if i == 0 or not worth[i] or origins[i - 1] in best:
-            continue
-        best[origins[i - 1]] = Advice(
-            title=titles[i - 1],
-            note=notes[i - 1],
-            changes={k: str(v) for k, v in changes[i - 1].items()},
-            monthly=float(out.monthly[i]),
-            upfront=float(out.upfront[i]),
-            saving=float(saving[i]),
-            share=float(saving[i] / now) if now else 0.0,
-        )
-    regions = np.array([False, *(o == "region" for o in origins)])
-    note = None
-    if regions.any():
-        priced = regions & ~out.unknown
-        close = np.abs(saving) < max(WORTH_USD / 2, 1e-9)
-        note = RegionNote(
-            cheaper=int((priced & (saving > 0) & ~close).sum()),
-            same=int((priced & close).sum()),
-            dearer=int((priced & (saving < 0) & ~close).sum()),
-            not_offered=int((regions & out.unknown).sum()),
-        )
-    return list(best.values())[:limit], note
-
-
-def _candidates(case: Service) -> Iterator[tuple[str, Mapping[str, Any], str, str]]:
-    """(title, changes, note, origin) of everything worth trying. The origin groups ways that exclude
-    each other.
-    """
-    now = given(case)
-    for field in case.fields:
-        if isinstance(field, Choice) and field.vary and case.applies(field):
-            for o in field.choices:
-                if o.value != now.get(field.name):
-                    yield f"{field.label}: {o.label}", {field.name: o.value}, o.hint, field.name
-    for number, way in enumerate(type(case).ways):
-        if callable(way.change):
-            for title, changes in way.change(case):
-                yield title, changes, way.note, f"way {number}"
-        elif any(now.get(name) != str(value) for name, value in way.change.items()):
-            yield way.title, way.change, way.note, f"way {number}"

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from calculator.kernel import Fault, Number, Service
 from calculator.kernel.fields import TRUE, Choices
 from calculator.kernel.once import once
+from calculator.whatif.scope import KEEP, NAMES, Scope, read_scope, written_scope
 
 ALWAYS_FREE = "always_free"
 WORKING = "working"
@@ -27,11 +28,17 @@ def defaults(service: type[Service]) -> dict[str, str]:
     return {f.name: f.text(f.clean(None).reshape(-1)[0]) for f in service.fields}
 
 
-def query_of(service: type[Service], values: Mapping[str, str], switches: Iterable[str] = ()) -> str:
+def query_of(
+    service: type[Service],
+    values: Mapping[str, str],
+    switches: Iterable[str] = (),
+    others: Mapping[str, str] | None = None,
+) -> str:
     """The shortest query string for these values (texts by field name): what equals its default is left out."""
     standard = defaults(service)
     pairs = [(n, values[n]) for n in standard if n in values and values[n] != standard[n]]
     pairs.extend((name, "1") for name in SWITCHES if name in switches)
+    pairs.extend((others or {}).items())
     return urlencode(pairs, safe=",:/")
 
 
@@ -54,6 +61,8 @@ class Asked:
     switches: frozenset[str]
     ignored: list[str] = field(default_factory=list)
     """Names in the query that are no field of this service."""
+    limits: Mapping[str, str] = field(default_factory=dict)
+    """How far advice may go, as it was typed."""
 
     @classmethod
     def read(cls, service: type[Service], query: QueryDict) -> Asked:
@@ -63,11 +72,12 @@ class Asked:
             asked = service.by_name.get(name)
             if asked is not None:
                 raw[name] = ",".join(v for v in values if v) if isinstance(asked, Choices) else str(values[-1])
-            elif name not in SWITCHES:
+            elif name not in SWITCHES and name not in NAMES:
                 ignored.append(name)
         case, faults = service.read(raw)
         switches = frozenset(name for name in SWITCHES if query.get(name, "").lower() in TRUE)
-        return cls(service, raw, case, faults, switches, ignored)
+        limits = {n: ",".join(filter(None, query.getlist(n))) if n == KEEP else query.get(n, "") for n in NAMES}
+        return cls(service, raw, case, faults, switches, ignored, limits)
 
     @classmethod
     def of(cls, service: type[Service], inputs: Mapping[str, str]) -> Asked:
@@ -104,8 +114,26 @@ class Asked:
         }
 
     @cached_property
+    def _scope(self) -> tuple[Scope, list[Fault]]:
+        return read_scope(self.service, self.limits)
+
+    @property
+    def scope(self) -> Scope:
+        """How far advice may go."""
+        return self._scope[0]
+
+    @property
+    def scope_faults(self) -> list[Fault]:
+        return self._scope[1]
+
+    @cached_property
+    def _scope_pairs(self) -> dict[str, str]:
+        wrong = {name for fault in self.scope_faults for name in fault.fields}
+        return written_scope(self.scope) | {name: self.limits[name] for name in wrong}
+
+    @cached_property
     def query(self) -> str:
-        return query_of(self.service, self.values, self.switches)
+        return query_of(self.service, self.values, self.switches, self._scope_pairs)
 
     def changed(self, changes: Mapping[str, Any]) -> str:
         """The query of this case with some raw values changed."""
@@ -113,6 +141,7 @@ class Asked:
             self.service,
             {**self.values, **{name: written(value) for name, value in changes.items()}},
             self.switches,
+            self._scope_pairs,
         )
 
     @cached_property

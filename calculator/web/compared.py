@@ -1,4 +1,4 @@
-"""Comparisons in the reader's words: the cards, the tables, the cumulative cost and the cheaper ways."""
+"""Comparisons in the reader's words: the cards, the tables, the cumulative cost."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from calculator.kernel import Choice, Compare
 from calculator.kernel.answer import check_rows
 from calculator.kernel.ledger import PriceBook, price
-from calculator.kernel.scenarios import Comparison, OptionRow, advise, side_by_side, spread
+from calculator.kernel.scenarios import Comparison, OptionRow, side_by_side, spread
 from calculator.kernel.units import money, number, quantity
 from calculator.web.asked import Asked
 from calculator.web.form import CARDS, axis
@@ -203,36 +203,3 @@ def _chart(asked: Asked, compare: Compare, book: PriceBook) -> dict[str, Any]:
         "undrawn": len(shown) - len(drawn),
         "left_out": count - len(shown),
     }
-
-
-def ways(asked: Asked, book: PriceBook) -> dict[str, Any]:
-    """Cheaper ways as links that apply them, and where the Region stands."""
-    found, regions = advise(asked.case, book, always_free=asked.always_free)
-    return {
-        "ways": [
-            {
-                "title": way.title,
-                "note": way.note,
-                "saving": money(way.saving),
-                "share": percent(way.share),
-                "upfront": money(way.upfront) if way.upfront else "",
-                "query": asked.changed(way.changes),
-            }
-            for way in found
-        ],
-        "regions": None if regions is None else _where(regions),
-    }
-
-
-def _where(note: Any) -> str:
-    parts = [
-        f"{count} {words}"
-        for count, words in (
-            (note.cheaper, "cost less" if note.cheaper != 1 else "costs less"),
-            (note.same, "cost the same" if note.same != 1 else "costs the same"),
-            (note.dearer, "cost more" if note.dearer != 1 else "costs more"),
-            (note.not_offered, "have no price" if note.not_offered != 1 else "has no price"),
-        )
-        if count
-    ]
-    return f"Of the other Regions {', '.join(parts)}." if parts else ""

@@ -5,6 +5,7 @@ from django.urls import include, path
 from calculator.sheets.pages import service_in_sheet
 from calculator.web import instances, views
 from calculator.web.compare_page import compare_page
+from calculator.web.regions import regions, regions_of
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +14,8 @@ urlpatterns = [
     path("services/<slug:slug>/options/<slug:field>", views.options, name="options"),
     path("rates/", views.rate, name="rate"),
     path("instances/", instances.instances, name="instances"),
+    path("regions/", regions, name="regions"),
+    path("regions/<slug:slug>/", regions_of, name="regions-of"),
     path("compare/", compare_page, name="compare"),
     path("", include("calculator.web.estimates.urls")),
     path("what-if/", include("calculator.web.whatif.urls")),

@@ -17,7 +17,7 @@ from calculator.kernel import Choice, Service
 from calculator.kernel.answer import answer, explain
 from calculator.kernel.units import number, unit_price
 from calculator.services import services
-from calculator.web import compared, find, form, result
+from calculator.web import advised, compared, find, form, result
 from calculator.web.asked import CHART, WORKING, Asked
 from calculator.web.whatif.based import marks
 from pricing.book import RateRow, embedded
@@ -92,6 +92,7 @@ def service(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:
         "axis_fault": next((f.message for f in asked.faults if axis and axis.name in f.fields), ""),
         "tried": tried[:SHOWN_EXAMPLES],
         "tried_more": tried[SHOWN_EXAMPLES:],
+        "scope": advised.scope_form(asked),
         "allows_free": _has_allowance(asked.service),
         "always_free": asked.always_free,
         "ignored": [name[:40] for name in asked.ignored[:5]],
@@ -121,7 +122,7 @@ def _more(asked: Asked) -> dict[str, Any]:
     if asked.faults:
         return {}
     book = embedded()
-    found: dict[str, Any] = compared.ways(asked, book)
+    found: dict[str, Any] = advised.advised(asked, book)
     found["far"] = result.far(asked.case)
     found["cards"] = compared.cards(asked, book)
     found["comparisons"] = compared.comparisons(asked, book)

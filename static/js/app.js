@@ -95,7 +95,7 @@
   let followed = "";
   const beside = () => document.querySelectorAll("#far, #ways, #more, fieldset.cards");
   const later = () => {
-    $("more").hidden = false;
+    for (const id of ["more", "ways"]) $(id).hidden = false;
     for (const el of beside()) el.setAttribute("aria-busy", "true");
     htmx.trigger($("more"), "more");
   };
@@ -125,11 +125,14 @@
     wake();
     const id = event.detail.target.id;
     if (id === "result") {
-      if (mark()) { later(); } else { document.querySelector("fieldset.cards")?.removeAttribute("aria-busy"); for (const gone of ["far", "ways", "more"]) { $(gone).replaceChildren(); $(gone).hidden = true; } }
+      if (mark()) { later(); } else { document.querySelector("fieldset.cards")?.removeAttribute("aria-busy"); for (const gone of ["far", "ways-found", "more"]) $(gone).replaceChildren(); for (const gone of ["far", "ways", "more"]) $(gone).hidden = true; }
     } else if (id === "more") {
       // What answers older inputs stays dimmed until the newer answer is here.
       for (const el of beside()) el.toggleAttribute("aria-busy", false);
       if (followed !== query()) for (const el of beside()) el.setAttribute("aria-busy", "true");
+      for (const el of document.querySelectorAll(".scope input")) {
+        if (document.querySelector(`[data-wrong="${el.name}"]`)) el.setAttribute("aria-invalid", "true"); else el.removeAttribute("aria-invalid");
+      }
       plot();
     } else if (id === "page") {
       start();

@@ -7,14 +7,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from calculator.api import answers, shapes
+from calculator.api import answers, shapes, shapes_advice
 from calculator.api.reading import defaults
 from calculator.kernel import Allowance, Number, Rate, Service, line
 from calculator.kernel.answer import answer
-from calculator.kernel.scenarios import advise, side_by_side
+from calculator.kernel.scenarios import side_by_side
 from calculator.services import services
 from calculator.services.examples import examples
 from calculator.services.regions import region
+from calculator.whatif.advice import advise
 from pricing.book import Book
 from tests.api.conftest import V1, Post, fits
 
@@ -56,7 +57,7 @@ def test_an_answer_has_the_shape_the_document_promises(service: type[Service], p
     for inputs in [{}, *(e.input for e in examples(service))]:
         fits(post(f"{address(service)}?working=1&always_free=1", inputs).json(), shapes.Answer)
         fits(post(address(service, "compare"), inputs).json(), shapes.Comparisons)
-        fits(post(address(service, "advice"), inputs).json(), shapes.Advice)
+        fits(post(address(service, "advice"), inputs).json(), shapes_advice.Advice)
 
 
 def test_the_working_comes_only_when_asked_for(service: type[Service], book: Book, client: Client) -> None:
@@ -124,7 +125,7 @@ def test_comparisons_and_advice_are_the_engines(service: type[Service], book: Bo
     assert [[o["monthly"] for o in c["options"]] for c in compared] == [
         [r.monthly for r in side_by_side(case, c, book).rows] for c in service.compare
     ]
-    ways, _ = advise(case, book)
+    ways = advise(case, book).ways
     advised = client.get(address(service, "advice")).json()["advice"]
     assert [(a["title"], a["saving"]) for a in advised] == [(w.title, w.saving) for w in ways]
     for way in advised:

@@ -11,7 +11,8 @@ from calculator.kernel import Choice, Number, Service
 from calculator.kernel.answer import answer
 from calculator.kernel.columns import header, read_columns, template_row
 from calculator.kernel.outcomes import STATES
-from calculator.kernel.scenarios import advise, side_by_side
+from calculator.kernel.scenarios import side_by_side
+from calculator.whatif.advice import advise
 from pricing.book import Book
 
 TYPED = (
@@ -112,7 +113,7 @@ def test_comparisons_show_every_option_and_say_why_one_falls_out(service: type[S
 def test_advice_costs_less_than_what_it_replaces(service: type[Service], book: Book) -> None:
     case, _ = service.read({})
     now = answer(case, book).first_36_months / 36
-    ways, _ = advise(case, book)
+    ways = advise(case, book).ways
     for way in ways:
         changed, faults = service.read({**dict(answer(case, book).inputs.items()), **way.changes})
         assert not faults

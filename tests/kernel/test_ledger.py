@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calculator.kernel import Rate, line
 from calculator.kernel.answer import answer, answer_item
 from calculator.kernel.columns import read_columns
 from calculator.kernel.ledger import price
@@ -160,3 +161,14 @@ def test_what_is_already_used_may_differ_by_scenario_among_many_items() -> None:
     for scenario, already in enumerate(used.tolist()):
         items[1] = read(Toy, things="40", already_handling=str(already))
         assert found[scenario] == pytest.approx(price(items, BOOK).total().item())
+
+
+def test_an_upfront_payment_without_a_term_is_made_once() -> None:
+    class Setup(Toy):
+        @line("Setup", unit="fees", rate=Rate("Toy", "fee"), once=True)
+        def setup(self) -> Any:
+            """One fee."""
+            return np.ones(1)
+
+    with_fee, without = price([read(Setup)], BOOK), price([read(Toy)], BOOK)
+    assert with_fee.over(36) - without.over(36) == 120

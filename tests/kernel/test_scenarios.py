@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from calculator.kernel.answer import answer
-from calculator.kernel.scenarios import advise, side_by_side
+from calculator.kernel.scenarios import side_by_side
+from calculator.whatif.advice import advise
 from tests.kernel.toy import BOOK, Toy, read
 
 
@@ -34,7 +35,8 @@ def test_an_option_without_a_price_falls_out_with_the_reason() -> None:
 
 def test_a_way_is_offered_when_it_saves_and_breaks_nothing() -> None:
     case = read(Toy, things="80", region="there")
-    ways, regions = advise(case, BOOK)
+    found = advise(case, BOOK)
+    ways, regions = found.ways, found.regions
     by_title = {w.title: w for w in ways}
     assert by_title["Region: Here"].changes == {"region": "here"}
     assert by_title["Bigger boxes"].saving == pytest.approx(40)
@@ -45,7 +47,7 @@ def test_a_way_is_offered_when_it_saves_and_breaks_nothing() -> None:
 
 
 def test_no_advice_is_given_against_an_unknown_price() -> None:
-    assert advise(read(Toy, insured="yes"), BOOK)[0] == []
+    assert advise(read(Toy, insured="yes"), BOOK).ways == ()
 
 
 def test_the_kernel_imports_neither_django_nor_pandas() -> None:

@@ -2,7 +2,7 @@
 
 from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -127,7 +127,7 @@ class Toy(Service):
         return (self.things > 0) & (self.things < self.per_box / 1000)
 
     compare = (Compare("plan", "Plans", driver="things", low=0, high=100, baseline="pay", months=36),)
-    ways = (Way("Bigger boxes", {"per_box": "8"}),)
+    ways: ClassVar[tuple[Way, ...]] = (Way("Bigger boxes", {"per_box": "8"}),)
 
 
 class Crate(Service):

@@ -7,9 +7,10 @@ import pytest
 
 from calculator.kernel.answer import Answer, answer
 from calculator.kernel.ledger import price
-from calculator.kernel.scenarios import advise, side_by_side
+from calculator.kernel.scenarios import side_by_side
 from calculator.kernel.trace import plain
 from calculator.services.dynamodb import DynamoDB
+from calculator.whatif.advice import advise
 from pricing.book import embedded
 
 QUIET = {"writes": 0, "peak_writes": 0, "reads": 0, "peak_reads": 0, "storage_gb": 0}
@@ -250,7 +251,7 @@ def test_emptying_a_table_is_billed_and_advised_against() -> None:
     assert found["write_requests", "us-east-1"] == 1024**2
     assert found["read_requests", "us-east-1"] == 1024**2 / 8
     assert states(**gb)["emptying"] == "warning"
-    assert any(way.changes == {"emptied": "0"} for way in advise(case(**gb), embedded())[0])
+    assert any(way.changes == {"emptied": "0"} for way in advise(case(**gb), embedded()).ways)
 
 
 # -- limits ------------------------------------------------------------------------------------------------------------
@@ -331,6 +332,6 @@ def test_dax_spares_the_table_eventually_consistent_reads_only() -> None:
 
 
 def test_a_node_without_published_throughput_is_never_advised() -> None:
-    ways, _ = advise(case(reads=39_000, strong_reads=0), embedded())
+    ways = advise(case(reads=39_000, strong_reads=0), embedded()).ways
     assert not any("dax" in way.changes and "r5" not in way.changes["dax_node"] for way in ways)
     assert states(dax="yes", dax_node="dax.t3.small")["dax_unrated"] == "warning"

@@ -6,10 +6,11 @@ import pytest
 
 from calculator.kernel import Choice, Service, part
 from calculator.kernel.answer import Answer, answer
-from calculator.kernel.scenarios import OptionRow, advise, side_by_side
+from calculator.kernel.scenarios import OptionRow, side_by_side
 from calculator.kernel.trace import plain
 from calculator.services.ebs import EBS
 from calculator.services.regions import region
+from calculator.whatif.advice import advise
 from pricing.book import embedded
 
 
@@ -218,14 +219,14 @@ def test_streaming_without_iops_goes_to_an_hdd() -> None:
 
 
 def test_a_larger_hdd_is_offered_where_it_gives_the_same_for_less() -> None:
-    ways, _ = advise(case(size_gib=2000, iops=0, throughput=90), embedded())
+    ways = advise(case(size_gib=2000, iops=0, throughput=90), embedded()).ways
     larger = next(way for way in ways if "size_gib" in way.changes)
     assert larger.changes == {"volume_type": "st1", "size_gib": "2304"}
 
 
 def test_gp2_is_told_of_gp3() -> None:
     assert "gp3_instead" in warned(volume_type="gp2", size_gib=1000)
-    ways, _ = advise(case(volume_type="gp2", size_gib=1000), embedded())
+    ways = advise(case(volume_type="gp2", size_gib=1000), embedded()).ways
     assert {"volume_type": "gp3"} in [way.changes for way in ways]
 
 

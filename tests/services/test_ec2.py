@@ -6,11 +6,12 @@ import pytest
 
 from calculator.kernel import Service
 from calculator.kernel.answer import Answer, answer
-from calculator.kernel.scenarios import OptionRow, advise, side_by_side
+from calculator.kernel.scenarios import OptionRow, side_by_side
 from calculator.kernel.trace import plain
 from calculator.services.ebs import EBS
 from calculator.services.ec2 import EC2
 from calculator.services.ec2.types import BREAK_EVEN, specs
+from calculator.whatif.advice import advise
 from pricing.book import embedded
 
 
@@ -102,9 +103,9 @@ def test_commitments_and_spot_fall_out_where_the_user_does_not_accept_them() -> 
     assert {v for v, row in none.items() if row.feasible} == {"on-demand", "spot"}
     year = options(longest_commitment="1yr")
     assert all("-3yr-" not in v for v, row in year.items() if row.feasible)
-    advice, _ = advise(case_of(longest_commitment="none"), embedded())
+    advice = advise(case_of(longest_commitment="none"), embedded()).ways
     assert not any("purchase" in a.changes for a in advice)
-    advice, _ = advise(case_of(longest_commitment="none", interruptible="yes"), embedded())
+    advice = advise(case_of(longest_commitment="none", interruptible="yes"), embedded()).ways
     assert any(a.changes == {"purchase": "spot"} for a in advice)
 
 
@@ -190,7 +191,7 @@ def test_other_types_have_what_the_chosen_one_has() -> None:
         found = [names.index(change["instance_type"]) for _, change in way.change(case)]
         assert 5 <= len(found) <= 40
         assert all(table.vcpu[k] >= table.vcpu[here] and table.memory[k] >= table.memory[here] for k in found)
-    advice, _ = advise(case, embedded())
+    advice = advise(case, embedded()).ways
     assert {"AWS Graviton"} & {w.title for w in EC2.ways}
     assert any(a.note.startswith("arm64") for a in advice)
 

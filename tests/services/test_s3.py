@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from calculator.kernel.answer import Answer, CheckRow, LineRow, answer
-from calculator.kernel.scenarios import advise, side_by_side
+from calculator.kernel.scenarios import side_by_side
 from calculator.services.s3 import S3
+from calculator.whatif.advice import advise
 from pricing.book import embedded
 
 QUIET = {"uploaded_gb": 0, "retrieved_pct": 0}
@@ -317,7 +318,7 @@ def test_a_class_that_cannot_serve_is_neither_cheapest_nor_advised() -> None:
     assert rows["glacier-deep-archive"].problems == ("Access time",)
     assert rows["one-zone-ia"].problems == ("Loss of an Availability Zone",)
     assert table.cheapest is rows["glacier-instant"]
-    advised = [way.changes.get("storage_class") for way in advise(case, embedded())[0]]
+    advised = [way.changes.get("storage_class") for way in advise(case, embedded()).ways]
     assert "glacier-instant" in advised
     assert not {"glacier-deep-archive", "glacier-flexible", "one-zone-ia"} & set(advised)
 

@@ -132,7 +132,7 @@ def test_a_change_replaces_the_result_and_nothing_else(client: Client, service: 
 
 def test_what_follows_later_brings_no_form_and_no_total(client: Client, service: type[Service]) -> None:
     text = get(client, service, part="more")
-    assert 'id="ways" aria-labelledby="ways-title" hx-swap-oob="true"' in text
+    assert 'id="ways-found" hx-swap-oob="true"' in text
     assert 'id="far" hx-swap-oob="true"' in text
     assert 'id="total"' not in text
     assert 'class="work"' not in text
