@@ -3,7 +3,7 @@
 import os
 import platform
 
-from benchmarks import engine, estimates, sweeps, web
+from benchmarks import engine, estimates, files, sweeps, web
 
 
 def main() -> None:
@@ -48,6 +48,9 @@ def main() -> None:
     for kept in estimates.rows():
         t = kept.times
         print(f"| {t.name} | {t.p50 * 1e3:.1f} ms | {t.p95 * 1e3:.1f} ms | {kept.wanted * 1e3:.0f} ms |", flush=True)
+    print("\n| files | seconds | wanted |\n| --- | ---: | ---: |")
+    for file in files.rows():
+        print(f"| {file.name} | {file.seconds:.2f} | {file.wanted or '–'} |", flush=True)
 
 
 def _lines(path: str) -> list[str]:

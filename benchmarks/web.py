@@ -36,10 +36,11 @@ class Site:
 
 
 @contextmanager
-def server(fill: str = "") -> Iterator[Site]:
+def server(fill: str = "", *, background: bool = False) -> Iterator[Site]:
     """The site under gunicorn with one worker, on a free port, with its static files collected.
 
-    `fill` is a module that is run in the site's environment before it starts. The database is a new SQLite file,
+    `background` starts a broker and a worker beside it. `fill` is a module that is run in the site's environment
+    before it starts. The database is a new SQLite file,
     or the one of DATABASE_URL: give one that may be thrown away.
     """
     with socket.socket() as probe:
@@ -65,13 +66,15 @@ def server(fill: str = "") -> Iterator[Site]:
             done = subprocess.run([sys.executable, "-m", fill], env=env, check=True, stdout=subprocess.PIPE, text=True)
             filled = done.stdout
         command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi:application"]
+        if background:
+            command = [sys.executable, "-m", "config.supervisor"]
         process = subprocess.Popen(command, **quiet)  # type: ignore[call-overload]
         try:
             _wait(port)
             yield Site(port, filled)
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 def _wait(port: int) -> None:

@@ -30,6 +30,7 @@ SURE = 1.9
 """What all columns together must be worth before rows are judged without asking: two that fit well."""
 LEAST = 0.35
 """What a column must be worth to be taken for a field: its exact name is enough, whatever stands below it."""
+MOSTLY = 0.6
 DISTINCT = 20
 """So many options are told from other words by what stands in a column alone."""
 
@@ -198,11 +199,9 @@ def _by_cells(service: type[Service], n: int, rows: Sequence[Sequence[Any]]) -> 
     """Fields whose options a column's cells are, whatever its header says: only those with so many options that it is
     no accident.
     """
-    cells = {str(row[n]) for row in rows[:SAMPLE] if n < len(row) and row[n] not in ("", None)}
-    if not cells:
-        return []
-    large = [f for f in service.fields if isinstance(f, Choice) and len(f.choices) >= DISTINCT]
-    return [f.name for f in large if sum(option_of(f, c) is not None for c in cells) >= 0.9 * len(cells)]
+    cells = [row[n] for row in rows[:SAMPLE] if n < len(row) and row[n] not in ("", None)]
+    large = [f for f in service.fields if isinstance(f, Choice) and len(f.choices) >= DISTINCT] if cells else []
+    return [f.name for f in large if sum(option_of(f, c) is not None for c in cells) >= MOSTLY * len(cells)]
 
 
 def _holds(asked: Field, n: int, rows: Sequence[Sequence[Any]], unit: str) -> float:
