@@ -326,7 +326,8 @@ def price_ledgers(
                 pools = _pools_of_rows(held, meters, already, [rows[k] for k, _, _ in members])
             elif pools is None and len(held) > 2 and all(map(_single, held, meters, already)):
                 pools = _pools_of_rows(held, meters, already, [1] * len(held))
-            pool = pools[n] if pools else _pool(held, meters, already, n)
+            account = allowance is not None and allowance.scope == "account"
+            pool = pools[n] if pools else _pool(held, meters, already, n, account)
             items[i][j] = _tiered_line(usage, m, pool, allowance)
     return Priced(items)
 
@@ -367,17 +368,19 @@ def _tiered_line(usage: Usage, m: Meter, pool: _Pool, allowance: Allowance | Non
     return PricedLine(usage, m, _known(mine, usage.quantity, certain), pool.before, free, pool.used, certain)
 
 
-def _pool(usages: Sequence[Usage], meters: Sequence[Meter], already: Sequence[Array], i: int) -> _Pool:
-    """Scenario by scenario, what all usages take of the meter of usage `i`."""
+def _pool(usages: Sequence[Usage], meters: Sequence[Meter], already: Sequence[Array], i: int, account: bool) -> _Pool:
+    """Scenario by scenario, what all usages take of the meter of usage `i`, and where asked of the whole `account`."""
     pool = _Pool(usages[i].quantity, already[i], usages[i].quantity, already[i])
     for j, other in enumerate(usages):
         if j == i:
             continue
         same = _same(meters[i], meters[j])
-        pool.used = pool.used + np.where(same, other.quantity, 0.0)
-        pool.before = np.maximum(pool.before, np.where(same, already[j], 0.0))
-        pool.everywhere = pool.everywhere + other.quantity
-        pool.everywhere_before = np.maximum(pool.everywhere_before, already[j])
+        if same.any():
+            pool.used = pool.used + np.where(same, other.quantity, 0.0)
+            pool.before = np.maximum(pool.before, np.where(same, already[j], 0.0))
+        if account:
+            pool.everywhere = pool.everywhere + other.quantity
+            pool.everywhere_before = np.maximum(pool.everywhere_before, already[j])
     return pool
 
 
@@ -412,8 +415,11 @@ def _pools_of_rows(
 def _charge(m: Meter, low: Array, high: Array) -> Array:
     """Cost of the units from `low` to `high`, each tier at its own rate."""
     cost: Array = np.zeros(1)
+    most = high.max()
     for t in range(m.tiers):
         start, end, usd = m.bounds(t)
+        if t and most <= start.min():
+            break  # nothing reaches this tier, nor the ones above it
         in_tier = np.maximum(np.minimum(high, end) - np.maximum(low, start), 0.0)
         amount = in_tier * usd
         # A region with fewer tiers than the others holds NaN in the missing ones, which nothing reaches.
