@@ -34,6 +34,10 @@ DONE: list[tuple[dict[str, Any], str]] = [
         "Changed Records written from 500 records/s to 800 records/s of “Orders”.",
     ),
     ({"verb": "change_inputs", "id": "orders", "inputs": {"kpl": True, "peak": 7}}, "Changed 2 inputs of “Orders”."),
+    (
+        {"verb": "change_several", "items": {"orders": {"records": "9", "peak": "10"}, "out": {"out_gb": "1"}}},
+        "Took over a scenario: 3 inputs of “Orders” and “Out”.",
+    ),
     ({"verb": "change_inputs", "id": "orders", "inputs": {"records": "500"}}, "Nothing changed in “Orders”."),
     ({"verb": "duplicate", "id": "prod"}, "Duplicated “Prod”."),
     ({"verb": "move", "id": "spare", "group": "data", "before": "clicks"}, "Moved “Spare” into “Data”."),

@@ -16,7 +16,7 @@ from calculator.estimates.edits.nodes import (
     Remove,
     Rename,
 )
-from calculator.estimates.edits.whole import Change, Reprice, Restore, SetField
+from calculator.estimates.edits.whole import Change, ChangeSeveral, Reprice, Restore, SetField
 from calculator.estimates.edits.wire import VERBS, read
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Applied",
     "Change",
     "ChangeInputs",
+    "ChangeSeveral",
     "Duplicate",
     "Edit",
     "Enable",

@@ -15,14 +15,36 @@ from calculator.estimates.document import (
     RefusedError,
     checked_text,
     count,
+    named,
     typed,
     within,
     written,
 )
 from calculator.estimates.edits.base import Applied, Edit, service_of
+from calculator.estimates.edits.nodes import ChangeInputs
 from calculator.estimates.reading import load, load_settings
 from calculator.estimates.words import SETTING_WORDS
 from calculator.services import services
+
+
+@dataclass(frozen=True)
+class ChangeSeveral(Edit):
+    """Values of several items at once, by item and field name, as a scenario of a sweep has them. Others stay."""
+
+    verb = "change_several"
+    items: Mapping[str, Any]
+
+    def apply(self, document: Document) -> Applied:
+        titles = []
+        for item, inputs in self.items.items():
+            if not isinstance(inputs, Mapping):
+                raise RefusedError("The inputs of each item are an object by field name.", "items")
+            titles.append(document.item(item).title)
+            document = ChangeInputs(item, inputs).apply(document).document
+        if not titles:
+            raise RefusedError("Say which items shall change.", "items")
+        inputs_ = count(sum(len(i) for i in self.items.values()), "input")
+        return Applied(document, f"Took over a scenario: {inputs_} of {named(titles)}.")
 
 
 @dataclass(frozen=True)

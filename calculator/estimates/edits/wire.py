@@ -19,14 +19,14 @@ from calculator.estimates.edits.nodes import (
     Remove,
     Rename,
 )
-from calculator.estimates.edits.whole import Change, Reprice, Restore, SetField
+from calculator.estimates.edits.whole import Change, ChangeSeveral, Reprice, Restore, SetField
 from calculator.estimates.reading import fields
 
 VERBS: dict[str, type[Edit]] = {
     kind.verb: kind
     for kind in (
         *(AddItem, AddGroup, Rename, Note, ChangeInputs, Duplicate, Move, Remove, Enable),
-        *(SetField, Change, Reprice, Restore),
+        *(ChangeSeveral, SetField, Change, Reprice, Restore),
     )
 }
 KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {

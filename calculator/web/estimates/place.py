@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +20,7 @@ from calculator.estimates import queries
 from calculator.estimates.access import LinkFacts, Viewer, digest
 from calculator.estimates.document import RefusedError
 from calculator.estimates.problems import DeniedError, NotFoundError, PassphraseError
-from calculator.estimates.sharing import link_open
+from calculator.estimates.sharing import Opened, link_open
 from calculator.web.views import frame
 
 PROOF_KEPT = 12 * 3600
@@ -58,39 +58,70 @@ def framed(request: HttpRequest, **context: Any) -> dict[str, Any]:
     return {**frame(), "section": "estimates", "csrf": get_token(request), **context}
 
 
-def placed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def placed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view of an estimate, wherever it is opened; takes the Place in the stead of id or token."""
 
     @wraps(view)
     def opened(
         request: HttpRequest, *, public_id: UUID | None = None, token: str = "", **arguments: Any
-    ) -> HttpResponse:
-        try:
+    ) -> HttpResponseBase:
+        def act() -> HttpResponseBase:
             if public_id is not None:
                 base = reverse("estimate", args=[public_id])
-                response = view(request, Place(request, base, public_id, viewer(request)), **arguments)
-            else:
-                response = _through_link(request, token, view, arguments)
-        except NotFoundError:
-            response = render(request, "estimates/gone.html", framed(request, message=GONE), status=404)
-        except DeniedError as error:
-            response = refused(request, error.message, status=403)
-        except RefusedError as error:
-            response = refused(request, error.message, where=error.where)
-        response.headers.setdefault("Cache-Control", "private, no-store" if token else "private, no-cache")
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        patch_vary_headers(response, ("Cookie", "HX-Request", "HX-Target"))
-        if token:
-            response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+                return view(request, Place(request, base, public_id, viewer(request)), **arguments)
+            base = reverse("shared", args=[token])
+
+            def shown(found: Opened, visitor: Viewer) -> HttpResponseBase:
+                place = Place(request, base, found.estimate.public_id, visitor, found.facts)
+                return view(request, place, **arguments)
+
+            return through_link(request, base, token, link_open, shown)
+
+        return told(request, act, token)
 
     return opened
 
 
-def _through_link(
-    request: HttpRequest, token: str, view: Callable[..., HttpResponse], arguments: dict[str, Any]
-) -> HttpResponse:
-    base = reverse("shared", args=[token])
+def told(request: HttpRequest, act: Callable[[], HttpResponseBase], token: str = "") -> HttpResponseBase:
+    """An answer about what is somebody's: refusals in words, and nobody keeps a copy or leads others there."""
+    response: HttpResponseBase
+    try:
+        response = act()
+    except NotFoundError:
+        response = render(request, "estimates/gone.html", framed(request, message=GONE), status=404)
+    except DeniedError as error:
+        response = refused(request, error.message, status=403)
+    except RefusedError as error:
+        response = refused(request, error.message, where=error.where)
+    response.headers.setdefault("Cache-Control", "private, no-store" if token else "private, no-cache")
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    patch_vary_headers(response, ("Cookie", "HX-Request", "HX-Target"))
+    if token:
+        response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+class Enterable(Protocol):
+    """What a link opens, as `through_link` needs to know it."""
+
+    @property
+    def proof(self) -> str: ...
+
+    @property
+    def facts(self) -> LinkFacts: ...
+
+
+E = TypeVar("E", bound=Enterable)
+
+
+def through_link(
+    request: HttpRequest,
+    base: str,
+    token: str,
+    enter: Callable[..., E],
+    shown: Callable[[E, Viewer], HttpResponseBase],
+) -> HttpResponseBase:
+    """What a link at `base` opens, behind its passphrase if it has one: `enter` opens it, `shown` answers with it."""
     cookie = f"link_{digest(token)[:12]}"
     proof = request.get_signed_cookie(cookie, default="", salt=SALT, max_age=PROOF_KEPT) or ""
     passphrase = request.POST.get("passphrase", "")[:200] if "unlock" in request.POST else ""
@@ -100,7 +131,7 @@ def _through_link(
             answer.headers["Retry-After"] = str(wait)
             return answer
     try:
-        opened = link_open(token=token, passphrase=passphrase, proof=proof)
+        opened = enter(token=token, passphrase=passphrase, proof=proof)
     except PassphraseError as error:
         return _ask(request, base, error.message if error.wrong else "", status=403 if error.wrong else 401)
     if "unlock" in request.POST:
@@ -112,8 +143,7 @@ def _through_link(
             )  # fmt: skip
         return response
     # What the link's receiver sees is what its owner sees here, too: only the name goes along.
-    visitor = Viewer(link=opened.facts, name=viewer(request).name)
-    return view(request, Place(request, base, opened.estimate.public_id, visitor, opened.facts), **arguments)
+    return shown(opened, Viewer(link=opened.facts, name=viewer(request).name))
 
 
 def _ask(request: HttpRequest, base: str, message: str, *, status: int) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from calculator.estimates import queries
 from calculator.estimates.access import EDIT, READ
 from calculator.estimates.document import RefusedError
+from calculator.estimates.ownership import Link
 from calculator.estimates.sharing import link_change, link_create, link_revoke
 from calculator.web.estimates.place import Place, framed, placed
 
@@ -36,7 +38,7 @@ def share(request: HttpRequest, place: Place) -> HttpResponse:
                 public_id=place.public_id,
                 name=sent.get("name", ""),
                 mode=sent.get("mode", READ),
-                expires_at=_expiry(sent.get("lasts", ""), sent.get("until", "")),
+                expires_at=expiry(sent.get("lasts", ""), sent.get("until", "")),
                 passphrase=sent.get("passphrase", ""),
                 version=_version(sent.get("version", "")),
             )
@@ -77,7 +79,7 @@ def change(request: HttpRequest, place: Place, link: int) -> HttpResponse:
             public_id=place.public_id,
             link=link,
             name=sent.get("name", ""),
-            expires_at=held.expires_at if held and same else _expiry("", until),
+            expires_at=held.expires_at if held and same else expiry("", until),
         )
         if not place.in_part:
             return HttpResponse(status=303, headers={"Location": f"{place.base}share/"})
@@ -89,19 +91,25 @@ def change(request: HttpRequest, place: Place, link: int) -> HttpResponse:
 
 
 def _panel(request: HttpRequest, place: Place, context: dict[str, Any], status: int) -> HttpResponse:
-    now = timezone.now()
-    links = list(queries.links(place.viewer, place.public_id))
     versions = queries.versions(place.viewer, place.public_id)[:100]
     context |= {
         "base": place.base,
         "name": place.show().document.name,
-        "links": [{"link": x, "state": _state(x, now)} for x in links],
-        "lasts": LASTS.items(),
         "modes": ((READ, "look"), (EDIT, "look and change")),
         "versions": [(v.number, f"Version {v.number}" + (f": {v.note}" if v.note else "")) for v in versions],
+    }
+    return panel(request, queries.links(place.viewer, place.public_id), context, status)
+
+
+def panel(request: HttpRequest, links: Iterable[Link], context: dict[str, Any], status: int) -> HttpResponse:
+    """The panel of anything that is shared: its links so far, and the form of a new one."""
+    now = timezone.now()
+    context |= {
+        "links": [{"link": x, "state": _state(x, now)} for x in links],
+        "lasts": LASTS.items(),
         "tomorrow": (now + timedelta(days=1)).date().isoformat(),
     }
-    name = "estimates/share.html#panel" if place.in_part else "estimates/share.html"
+    name = "estimates/share.html#panel" if request.headers.get("HX-Request") else "estimates/share.html"
     return render(request, name, framed(request, **context), status=status)
 
 
@@ -111,7 +119,7 @@ def _state(link: Any, now: datetime) -> str:
     return "expired" if link.expires_at is not None and link.expires_at <= now else "open"
 
 
-def _expiry(lasts: str, until: str) -> datetime | None:
+def expiry(lasts: str, until: str) -> datetime | None:
     """When a link ends: at the end of a day (UTC) that was typed, else so many days from now, else never."""
     if until.strip():
         try:
@@ -122,7 +130,7 @@ def _expiry(lasts: str, until: str) -> datetime | None:
             raise RefusedError("Write the last day as year-month-day, such as 2027-01-31.", "until")
         return datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
     if lasts not in LASTS:
-        raise RefusedError("Choose how long the link shall open the estimate.", "lasts")
+        raise RefusedError("Choose how long the link shall open it.", "lasts")
     return timezone.now() + timedelta(days=int(lasts)) if lasts else None
 
 

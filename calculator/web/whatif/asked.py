@@ -19,7 +19,7 @@ from django.http import QueryDict
 from calculator.kernel.fields import TRUE, Choices
 from calculator.web.whatif.lists import NONE, joined, listed, rows_of, sets_of
 from calculator.whatif.base import Base
-from calculator.whatif.definition import BEST, MAX_AXES, MAX_CONSTRAINTS
+from calculator.whatif.definition import BEST, MAX_AXES, MAX_CONSTRAINTS, Definition
 from calculator.whatif.instances import NEEDS
 
 AXIS = re.compile(r"x(\d{1,2})(?:\.([a-z]+(?:\.[a-z_]+)?))?")
@@ -183,6 +183,32 @@ class Sketch:
             free=query.get("free", "").lower() in TRUE,
         )
 
+    @classmethod
+    def of(cls, definition: Definition) -> Sketch | None:
+        """Of a definition; None where its base has no address, being the copy of an estimate that nobody names."""
+        data, base = definition.data, definition.base
+        began = data["base"]
+        if "service" not in began and not began.get("estimate"):
+            return None
+        second = data["second"]
+        return cls(
+            service=began.get("service", ""),
+            estimate=began.get("estimate", ""),
+            inputs=dict(began.get("inputs", {})),
+            axes=tuple(AxisAsked.of_data(a, every=_every(a, base)) for a in data["axes"]),
+            goal=data["objective"]["result"],
+            direction="max" if data["objective"]["direction"] == "max" else "",
+            constraints=tuple(
+                ConstraintAsked(c["result"], "ge" if c["op"] == ">=" else "le", str(c["value"]))
+                for c in data["constraints"]
+            ),
+            second=second["result"] if second else "",
+            second_direction=second["direction"] if second else "",
+            best=str(data["best"]),
+            broken=not data["unbroken"],
+            free=data["always_free"],
+        )
+
     @property
     def chosen(self) -> bool:
         return bool(self.service or self.estimate)
@@ -250,6 +276,12 @@ class Sketch:
             return self
         axes.insert(number + by, axes.pop(number))
         return replace(self, axes=tuple(axes))
+
+
+def _every(axis: Mapping[str, Any], base: Base) -> bool:
+    """Whether a list of options holds all there are."""
+    field = base.targets[axis["of"][0]].field
+    return axis["kind"] == "options" and len(axis["values"]) == len(getattr(field, "choices", ("no", "yes")))
 
 
 def _axis(of: tuple[str, ...], said: dict[str, str]) -> AxisAsked:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 
 from calculator.accounts.visitor import viewer
@@ -18,11 +19,14 @@ from calculator.web.views import frame
 from calculator.web.whatif import define
 from calculator.web.whatif.answer import lowered
 from calculator.web.whatif.asked import Sketch
+from calculator.web.whatif.saved import listed
 from calculator.whatif.base import Base, Target
 from calculator.whatif.first_axis import kinds
+from calculator.whatif.queries import sweeps
 from calculator.whatif.reading import read
+from calculator.whatif.suggest import drivers
 
-OFFERED = 12
+OFFERED, LISTED = 12, 50
 IDEAS = 6
 
 
@@ -39,6 +43,8 @@ def begin(request: HttpRequest, problem: str = "") -> HttpResponse:
             if not found or find.about(s) in found
         ],
         "none": bool(words and not found),
+        "sweeps": listed(list(sweeps(viewer(request))[:LISTED])),
+        "csrf": get_token(request),
         "estimates": queries.estimates(viewer(request))[:OFFERED],
     }
     if request.headers.get("HX-Target") == "bases":
@@ -58,14 +64,26 @@ def started(service: type[Service]) -> list[tuple[str, str]]:
 def ideas(sketch: Sketch, base: Base) -> list[tuple[str, str]]:
     """Sweeps that answer a usual question, as words and addresses: its choices, each against the first number."""
     choices = list(_choices(base))
-    numbers = [t for t in base.targets.values() if isinstance(t.field, Number) and base.now(t) > 0][:1]
-    found = [(f"every {lowered(target.label)}", _query(sketch, base, [target])) for target in choices]
+    numbers = list(_numbers(base))[:1]
+    found = [(f"{target.label}: {_every(base, target)}", _query(sketch, base, [target])) for target in choices]
     if len(choices) > 1:
         found.append((" × ".join(t.label for t in choices[:2]), _query(sketch, base, choices[:2])))
     if choices and numbers:
         words = f"{choices[0].label} by {lowered(numbers[0].label)}"
         found.append((words, _query(sketch, base, [choices[0], numbers[0]])))
     return found[:IDEAS]
+
+
+def _numbers(base: Base) -> Iterable[Target]:
+    """The numbers worth a range: what grows with use, then any that is not 0."""
+    yield from (base.targets[name] for driver in drivers(base) for name in driver["of"])
+    yield from (t for t in base.targets.values() if isinstance(t.field, Number) and base.now(t) > 0)
+
+
+def _every(base: Base, target: Target) -> str:
+    if kinds(base, target)[:1] == ("instances",):
+        return "those that fit"
+    return f"all {len(getattr(target.field, 'choices', ())):,}"
 
 
 def _choices(base: Base) -> Iterable[Target]:

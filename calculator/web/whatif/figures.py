@@ -21,7 +21,7 @@ TABLE_ROWS, SENTENCES = 400, 12
 Figure = dict[str, Any]
 
 
-def figures(summary: Summary, pair: tuple[int, int] | None = None) -> list[Figure]:
+def figures(summary: Summary, pair: str = "") -> list[Figure]:
     """Every chart that these axes allow, the most telling first."""
     if not summary.feasible:
         return []
@@ -165,10 +165,20 @@ def pairs(summary: Summary, chosen: tuple[int, int]) -> list[dict[str, Any]]:
     ]
 
 
-def heat(summary: Summary, pair: tuple[int, int] | None) -> Figure:
-    """The best of every two values; the two inputs that matter most where none are chosen."""
+def pair_of(asked: str, summary: Summary) -> tuple[int, int] | None:
+    """The two axes that a text such as "0-1" names; None for any other."""
+    first, _, second = asked[:9].partition("-")
+    if not (first.isascii() and first.isdigit() and second.isascii() and second.isdigit()):
+        return None
+    pair = (int(first), int(second))
+    return pair if pair in summary.pairs else None
+
+
+def heat(summary: Summary, asked: str) -> Figure:
+    """The best of every two values; of the two inputs that matter most where `asked` names none."""
     aim, best = summary.objective, _best_word(summary)
-    if pair is None or pair not in summary.pairs:
+    pair = pair_of(asked, summary)
+    if pair is None:
         order = sorted(range(len(summary.axes)), key=lambda i: -(summary.axes[i].share_of_variance or 0.0))
         pair = (min(order[:2]), max(order[:2]))
     cells: PairSummary = summary.pairs[pair]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -22,12 +26,14 @@ from calculator.web.whatif.answer import Ways, linked, presented
 from calculator.web.whatif.asked import INPUT, ConstraintAsked, Sketch, control_of
 from calculator.web.whatif.based import Start, start
 from calculator.web.whatif.figures import figures, heat
+from calculator.web.whatif.wording import roughly
 from calculator.whatif.base import Base
 from calculator.whatif.definition import AT_ONCE, Definition
+from calculator.whatif.plans import measured_pace, plan_for
 from calculator.whatif.reading import Reading, read
-from calculator.whatif.summary import Summary, evaluate_now
+from calculator.whatif.summary import evaluate_now
 
-PAIR_LETTERS = 9
+PACE_KEPT = 600
 
 
 @require_safe
@@ -51,7 +57,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
     if not part and (changed.query != given.query or request.GET.get("do") is not None):
         return HttpResponseRedirect(linked(request.path, changed.query, heat=request.GET.get("heat", "")))
     context = _shown(request, changed, began, base)
-    context["path"] = request.path
+    context |= {"path": request.path, "csrf": get_token(request), "key": secrets.token_urlsafe(12)}
     if part == "fig-heat":
         return _heat(request, context)
     if part == "answer":
@@ -120,14 +126,41 @@ def _shown(request: HttpRequest, sketch: Sketch, began: Start, base: Base) -> di
 def answered(request: HttpRequest, definition: Definition, sketch: Sketch) -> dict[str, Any]:
     """The answer of a definition, or what to do about one that is too large to be answered at once."""
     if not definition.at_once:
-        return {"large": {"total": f"{definition.total:,}", "most": f"{AT_ONCE:,}", "notes": definition.notes}}
+        return {"large": _large(definition)}
     summary = evaluate_now(definition)
-    ways = Ways(definition)
+    ways = Ways(definition, f"{reverse('sweep-use')}?{sketch.query}&row={{row}}")
     shown = presented(definition, summary, ways)
     if shown["miss"]:
         for found in shown["miss"]["relax"]:
             found["query"] = _relaxed(sketch, found["constraint"], found["needed"])
-    return {"a": shown, "figures": figures(summary, pair_of(request, summary)), "summary": summary}
+    return {
+        "a": shown,
+        "figures": figures(summary, request.GET.get("heat", "")),
+        "summary": summary,
+        "rows_link": linked(reverse("sweep-rows"), sketch.query),
+        "files": [
+            (label, linked(reverse("sweep-file", args=[kind]), sketch.query))
+            for label, kind in (("CSV", "csv"), ("Parquet", "parquet"))
+        ],
+    }
+
+
+def _large(definition: Definition) -> dict[str, Any]:
+    """What is said of a sweep that workers do: how long it takes, by a pace measured here and now."""
+    key = f"sweep-pace:{definition.digest}"
+    pace = cache.get(key)
+    if pace is None:
+        pace = measured_pace(plan_for(definition))
+        cache.set(key, pace, PACE_KEPT)
+    workers = settings.CELERY_WORKER_CONCURRENCY
+    return {
+        "total": f"{definition.total:,}",
+        "most": f"{AT_ONCE:,}",
+        "time": define.seconds_words(definition.total / pace / workers),
+        "pace": roughly(pace),
+        "workers": workers,
+        "notes": definition.notes,
+    }
 
 
 def _relaxed(sketch: Sketch, place: int | None, needed: float) -> str:
@@ -141,20 +174,11 @@ def _relaxed(sketch: Sketch, place: int | None, needed: float) -> str:
     return replace(sketch, constraints=tuple(held)).query
 
 
-def pair_of(request: HttpRequest, summary: Summary) -> tuple[int, int] | None:
-    """The two axes that `?heat=0-1` asks for."""
-    first, _, second = request.GET.get("heat", "")[:PAIR_LETTERS].partition("-")
-    if not (first.isascii() and first.isdigit() and second.isascii() and second.isdigit()):
-        return None
-    pair = (int(first), int(second))
-    return pair if pair in summary.pairs else None
-
-
 def _heat(request: HttpRequest, context: Mapping[str, Any]) -> HttpResponse:
     summary = context.get("summary")
     if summary is None or not summary.feasible:
         return HttpResponse(status=204)
-    return render(request, "whatif/figure.html", {**context, "c": heat(summary, pair_of(request, summary))})
+    return render(request, "whatif/figure.html", {**context, "c": heat(summary, request.GET.get("heat", ""))})
 
 
 def counted(reading: Reading) -> str:

@@ -32,6 +32,14 @@ def difference(result: Result, value: float | None, base: float | None) -> str:
     return f"{sign}{worded(result, abs(by))}{share}"
 
 
+def roughly(value: float) -> str:
+    """A large number as people say it: 1.4 million, 2.1 billion; a smaller one in two figures."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if value >= size:
+            return f"{value / size:.2g} {word}" if value < 100 * size else f"{value / size:,.0f} {word}"
+    return f"{float(f'{value:.2g}'):,.0f}"
+
+
 def part(count: int, total: int) -> str:
     """A part of the whole in percent, never 0 where there is some and never 100 where some is missing."""
     share = count / total * 100 if total else 0.0
