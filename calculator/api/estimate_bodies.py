@@ -18,7 +18,6 @@ from calculator.estimates.document import (
     MAX_NAME,
     MAX_NOTE,
     MAX_VALUE,
-    PLANS,
     ROOT,
     Document,
     RefusedError,
@@ -27,6 +26,7 @@ from calculator.estimates.document import (
 from calculator.estimates.edits import Applied, Edit
 from calculator.estimates.examples import ExampleEstimate, examples
 from calculator.estimates.reading import DOCUMENT, GROUP, ITEM, SETTINGS, fields, load
+from calculator.estimates.settings import PLANS
 
 Schema = dict[str, Any]
 MOST_EDITS = 200

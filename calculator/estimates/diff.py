@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
-from calculator.estimates.document import PLANS, Document, Settings
+from calculator.estimates.document import Document
 from calculator.estimates.money import NOTHING, Amounts
+from calculator.estimates.settings import PLANS, Settings
 from calculator.estimates.totals import Totals, totals
 from calculator.estimates.words import SETTING_WORDS, changes_of_inputs
 from calculator.kernel.answer import LineRow

@@ -14,7 +14,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from calculator.kernel import Number, Service
+from calculator.estimates.settings import Settings
+from calculator.kernel import Service
 from calculator.services import services
 
 FORMAT = 1
@@ -22,14 +23,8 @@ ROOT = "root"
 MAX_ITEMS, MAX_GROUPS, MAX_DEPTH = 500, 200, 6
 MAX_NAME, MAX_NOTE, MAX_VALUE, MAX_INPUTS = 120, 2000, 2000, 300
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-CURRENCY = re.compile(r"[A-Z]{3}")
 CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-MAX_SETTINGS = 200
-"""Negotiated discounts, and already-used amounts, an estimate may list."""
-
-PLANS = {"none": "No support plan", "developer": "Developer", "business": "Business", "enterprise": "Enterprise"}
-"""AWS Support plans; what they cost is in the price book."""
 
 
 class RefusedError(ValueError):
@@ -38,60 +33,6 @@ class RefusedError(ValueError):
     def __init__(self, message: str, where: str = "") -> None:
         super().__init__(message)
         self.message, self.where = message, where
-
-
-def _percent(name: str, label: str, low: float = 0) -> Number:
-    number = Number(label, unit="%", min=low, max=100)
-    number.name = name
-    return number
-
-
-TAX = _percent("tax", "Tax")
-GROWTH = _percent("growth", "Growth per month", low=-50)
-DISCOUNT = _percent("discount", "Negotiated discount")
-RATE = Number("Exchange rate", default=1, min=1e-6, max=1e9)
-"""How numbers of the settings are read: the same words and the same spellings as any service's field."""
-
-
-@dataclass(frozen=True)
-class Currency:
-    """One US dollar is `rate` of `code`; `note` says as of when, or who said so."""
-
-    code: str = "USD"
-    rate: str = "1"
-    note: str = ""
-
-
-@dataclass(frozen=True, order=True)
-class Already:
-    """What the account uses elsewhere of a meter: the amount of a service's `already_...` field.
-
-    It holds for every item of the service, or where `region` is given for those of that Region.
-    """
-
-    service: str
-    field: str
-    region: str = ""
-    amount: str = "0"
-
-    @property
-    def key(self) -> str:
-        return "/".join((self.service, self.field, self.region)).rstrip("/")
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What holds for the whole estimate. Percentages and the rate are decimal text."""
-
-    always_free: bool = False
-    growth: str = "0"
-    discount: str = "0"
-    discounts: Mapping[str, str] = field(default_factory=dict)
-    """Per cent by service slug, taken before `discount`."""
-    support: str = "none"
-    tax: str = "0"
-    currency: Currency = field(default_factory=Currency)
-    already: tuple[Already, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from calculator.estimates.document import Already, Document, Item
+from calculator.estimates.document import Document, Item
+from calculator.estimates.settings import Already
 from calculator.kernel import Choice, Service
 from calculator.kernel.columns import read_columns
 

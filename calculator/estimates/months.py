@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from calculator.estimates.document import Settings
+from calculator.estimates.settings import Settings
 from calculator.kernel.outcomes import Usage
 from calculator.kernel.trace import plain
 

@@ -8,30 +8,32 @@ from collections.abc import Mapping
 from typing import Any
 
 from calculator.estimates.document import (
-    CURRENCY,
-    DISCOUNT,
     FORMAT,
-    GROWTH,
     ID,
     MAX_DEPTH,
     MAX_INPUTS,
     MAX_NAME,
     MAX_NOTE,
-    MAX_SETTINGS,
     MAX_VALUE,
-    PLANS,
-    RATE,
     ROOT,
-    TAX,
-    Already,
-    Currency,
     Document,
     Group,
     Item,
     Node,
     RefusedError,
-    Settings,
     checked_text,
+)
+from calculator.estimates.settings import (
+    CURRENCY,
+    DISCOUNT,
+    GROWTH,
+    MAX_SETTINGS,
+    PLANS,
+    RATE,
+    TAX,
+    Already,
+    Currency,
+    Settings,
 )
 from calculator.kernel import Number
 from calculator.services import services

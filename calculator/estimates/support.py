@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from calculator.estimates.document import PLANS
+from calculator.estimates.settings import PLANS
 from calculator.kernel.ledger import PriceColumns
 
 SOURCE = "https://aws.amazon.com/premiumsupport/pricing/"

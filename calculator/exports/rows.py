@@ -12,8 +12,8 @@ from math import isfinite
 from typing import Any
 from urllib.parse import urlencode
 
-from calculator.estimates.document import PLANS
 from calculator.estimates.items import region_of
+from calculator.estimates.settings import PLANS
 from calculator.estimates.support import RATES, SupportTier
 from calculator.estimates.totals import Totals
 from calculator.exports.blocks import PRICED, Block, ItemBlock, blocks

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from calculator.estimates import actions, edits, sharing
 from calculator.estimates.access import Viewer
-from calculator.estimates.document import Currency, Settings
 from calculator.estimates.models import ShareLink, Version
+from calculator.estimates.settings import Currency, Settings
 from calculator.web.compare_asked import LOCKED, NOTHING, UNREADABLE
 from tests.accounts.routes import ACTORS
 from tests.accounts.world import KEYS, World, document, world

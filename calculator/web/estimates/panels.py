@@ -8,10 +8,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from calculator.estimates.document import PLANS, ROOT, Already, Document, Group, Item, within
+from calculator.estimates.document import ROOT, Document, Group, Item, within
 from calculator.estimates.items import REGION, region_of
 from calculator.estimates.models import Change, Estimate
 from calculator.estimates.queries import Shown
+from calculator.estimates.settings import PLANS, Already
 from calculator.estimates.totals import Totals
 from calculator.kernel import Choice, Flag, Number
 from calculator.kernel.fields import Choices
