@@ -8,19 +8,21 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.sweeps import sweep as usual
 from calculator.kernel import Service
 from calculator.whatif import bins, exact
-from calculator.whatif.aggregate import Aggregate
+from calculator.whatif.aggregate import LONG, PAIR, Aggregate
+from calculator.whatif.axis import bucket_of
 from calculator.whatif.evaluate import Plan
 from calculator.whatif.fold import fold
 from calculator.whatif.grid import Grid
-from calculator.whatif.reading import read
+from calculator.whatif.reading import definition, read
 from pricing.book import Book
 from tests.whatif.reference import Reference, ranked, reference
 from tests.whatif.sweeps import sweep
 
 MANY = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
@@ -60,8 +62,12 @@ def assert_same(found: Aggregate, expected: Reference, plan: Plan) -> None:
     assert found.histogram.sum() == n
     by_hand = np.bincount(bins.bins(objective.to_numpy()), minlength=bins.COUNT)
     assert found.histogram.tolist() == by_hand.tolist()
+    one, two = {}, {}
+    for k, axis in enumerate(definition.axes):
+        one[k] = bucket_of(best[f"axis {k}"].to_numpy(), len(axis), LONG)
+        two[k] = bucket_of(one[k], min(len(axis), LONG), PAIR)
     for k, cells in enumerate(found.axes):
-        grouped = objective.groupby(best[f"axis {k}"])
+        grouped = objective.groupby(one[k])
         assert cells.count.sum() == len(table)
         for position, values in grouped:
             assert cells.feasible[position] == len(values)
@@ -69,7 +75,7 @@ def assert_same(found: Aggregate, expected: Reference, plan: Plan) -> None:
             assert cells.means()[position] == pytest.approx(values.mean(), rel=1e-9, abs=1e-9)
     for (i, j), cells in found.pairs.items():
         assert cells.feasible.sum() == n
-        for at, values in objective.groupby([best[f"axis {i}"], best[f"axis {j}"]]):
+        for at, values in objective.groupby([two[i], two[j]]):
             assert cells.feasible[at] == len(values)
             assert cells.best[at] == values.min()
             assert cells.means()[at] == pytest.approx(values.mean(), rel=1e-9, abs=1e-9)
@@ -80,6 +86,13 @@ def assert_same(found: Aggregate, expected: Reference, plan: Plan) -> None:
 def test_a_sweep_is_what_ranking_every_row_by_hand_gives(service: type[Service], book: Book, data: Any) -> None:
     plan = planned(data.draw(sweep(service)), book, data.draw(st.sampled_from([7, 30, 65_536])))
     assert_same(whole(plan), reference(plan.definition, book), plan)
+
+
+def test_a_sweep_of_a_hundred_thousand_is_ranked_as_by_hand(service: type[Service], book: Book) -> None:
+    plan = Plan(definition({**usual(service.slug, 100_000), "best": 1000}), book)
+    expected = reference(plan.definition, book)
+    assert len(expected.table) > 10_000
+    assert_same(whole(plan), expected, plan)
 
 
 @MANY
