@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from calculator.kernel import Number, Service, ceil, floor, step
-from calculator.kernel.answer import answer
+from calculator.kernel.answer import answer, check_rows
 from calculator.kernel.columns import read_columns
 from calculator.kernel.trace import Traced
 from tests.kernel.toy import BOOK, Crate, Toy, read
@@ -136,3 +136,12 @@ def test_a_step_without_a_sentence_fails_at_import() -> None:
             @step("Cost")
             def cost(self) -> Any:
                 return 1
+
+
+def test_rows_of_limits_that_are_far_away_may_be_left_out_but_are_counted() -> None:
+    case, _ = Toy.read({})
+    whole, brief = answer(case, BOOK), answer(case, BOOK, far=False)
+    assert brief.checks == tuple(c for c in whole.checks if c.state != "fine")
+    assert brief.checked == whole.checked == len(whole.checks)
+    assert {c.name for c in check_rows(case, heeded=False)} == {c.name for c in whole.checks if c.state == "fine"}
+    assert check_rows(case, heeded=True) == brief.checks
