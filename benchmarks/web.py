@@ -78,7 +78,7 @@ def server(fill: str = "", *, background: bool = False) -> Iterator[Site]:
 
 
 def _wait(port: int) -> None:
-    for _ in range(200):
+    for _ in range(600):
         try:
             get(http.client.HTTPConnection("127.0.0.1", port, timeout=5), "/healthz")
         except OSError:

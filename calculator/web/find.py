@@ -24,11 +24,14 @@ class About:
     title: str
     summary: str
     url: str
+    add: str
+    """Where an item of it is added to an estimate."""
 
 
 @once
 def about(service: type[Service]) -> About:
-    return About(service.slug, service.title, service.summary, reverse("service", args=[service.slug]))
+    address, adding = (reverse(name, args=[service.slug]) for name in ("service", "estimate-add"))
+    return About(service.slug, service.title, service.summary, address, adding)
 
 
 @dataclass(frozen=True)

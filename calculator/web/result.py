@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -19,6 +20,12 @@ from calculator.kernel.units import money, number, quantity, unit_price
 DRAWN = 20
 """A size of so many units at most shows each unit on its bars."""
 HEADINGS = {"broken": "Broken", "warning": "Deserves a look", "near": "Close to the limit"}
+
+
+@lru_cache(maxsize=1)
+def tick() -> SafeString:
+    """The mark of what is well, drawn once."""
+    return SafeString(get_template("service/tick.html").render())
 
 
 @lru_cache(maxsize=16_384)
@@ -69,6 +76,7 @@ def presented(answer: Answer) -> dict[str, Any]:
         "broken": checks["broken"],
         "heeded": [(state, HEADINGS[state], rows) for state, rows in checks.items() if rows],
         "checked": answer.checked,
+        "tick": "" if answer.broken or not answer.checked else tick(),
     }
 
 
