@@ -47,6 +47,7 @@ def describe(
     tag: str,
     query: Mapping[str, Field] | None = None,
     body: str = "",
+    files: Sequence[str] = (),
     per_service: str = "",
     status: Sequence[int] = (200,),
     content_type: str = JSON,
@@ -57,8 +58,9 @@ def describe(
     scoped: bool = False,
 ) -> Callable[[View], View]:
     """Describe a method: what it answers with (a shape; text for another `content_type`), its query parameters
-    (fields), its body (a component), the request headers it reads, what it asks to be shown of the caller (one of
-    `security`), the problems it may answer beside those of every route, whether it gives an ETag.
+    (fields), its body (a component, or a file of one of these media types), the request headers it reads, what it
+    asks to be shown of the caller (one of `security`), the problems it may answer beside those of every route,
+    whether it gives an ETag.
 
     `per_service` marks a route that the document spells out once for every service, with that service's inputs;
     `scoped` one that may be told how far its advice may go.
@@ -90,7 +92,9 @@ def describe(
             )
             for name in headers
         ],
-        request={JSON: {"$ref": f"#/components/schemas/{body}"}} if body else None,
+        request={JSON: {"$ref": f"#/components/schemas/{body}"}, **dict.fromkeys(files, OpenApiTypes.BINARY)}
+        if body
+        else None,
         responses={(code, content_type) if answers else code: answer for code in status},
         extensions=extensions,
     )

@@ -96,7 +96,7 @@ ROUTES = (
 )
 OF_ESTIMATES = (
     ("GET, POST", "/api/v1/estimates", "your estimates; a new one, from an example or a document"),
-    ("POST", "/api/v1/estimates/import", "a new one from a JSON export"),
+    ("POST", "/api/v1/estimates/import", "a new one from an export: JSON, workbook or CSV"),
     ("GET", "/api/v1/estimate-examples", "estimates to start from"),
     ("GET, PUT, PATCH, DELETE", "/api/v1/estimates/{id}", "what it says and costs; change it by edits, or whole"),
     ("GET", "/api/v1/estimates/{id}/totals", "by item, group, service and month"),
@@ -112,7 +112,12 @@ OF_ESTIMATES = (
     ("DELETE", "/api/v1/estimates/{id}/links/{link}", "revoke one"),
     ("GET", "/api/v1/estimates/{id}/export.csv", "one table, a row for each line and tier"),
     ("GET", "/api/v1/estimates/{id}/export.aws.csv", "AWS Pricing Calculator's layout"),
+    ("GET", "/api/v1/estimates/{id}/export.inputs.csv", "settings, groups, items and inputs, to be imported again"),
+    ("GET", "/api/v1/estimates/{id}/export.focus.csv", "FOCUS 1.2, to lie beside a bill"),
+    ("GET", "/api/v1/estimates/{id}/export.xlsx", "a workbook with live formulas, to be imported again"),
+    ("GET", "/api/v1/estimates/{id}/export.parquet", "the rows of the CSV as typed columns"),
     ("GET", "/api/v1/estimates/{id}/export.json", "inputs, lines and working, to be imported again"),
+    ("GET", "/api/v1/estimates/{id}/export.infracost.json", "resources with cost components"),
     ("GET", "/api/v1/tokens", "your API tokens"),
     ("DELETE", "/api/v1/tokens/{token}", "revoke one"),
 )

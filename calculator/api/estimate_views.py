@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
 
 from django.http import HttpResponse
 from rest_framework.request import Request
@@ -17,7 +19,7 @@ from calculator.api.estimate_access import NOBODY, unauthorized
 from calculator.api.estimate_base import LINKED, OWNED, READS, WRITES, EstimateApi, etag, expected, nothing, sent
 from calculator.api.estimate_bodies import NEW, read_edits, read_members, read_new, read_replacement
 from calculator.api.estimate_once import once
-from calculator.api.reading import Text, named, read_json, read_object, read_query
+from calculator.api.reading import Text, named, read_file, read_json, read_object, read_query
 from calculator.api.views import FRESH, host_of
 from calculator.estimates import actions, queries
 from calculator.estimates.actions import Edited
@@ -25,12 +27,16 @@ from calculator.estimates.edits import Edit
 from calculator.estimates.examples import examples
 from calculator.estimates.models import Estimate
 from calculator.estimates.queries import Shown
+from calculator.exports.formats import XLSX
 from calculator.exports.json import LARGEST, import_json
+from calculator.exports.reading import import_file
 
 TAG = "Saved estimates"
 KEY = ("Idempotency-Key",)
 MATCH = ("If-Match",)
 CACHED = ("If-None-Match",)
+FILES = ("text/csv", XLSX)
+"""Media types of files that are imported beside JSON."""
 
 
 class ExampleEstimateList(Api):
@@ -116,6 +122,7 @@ class EstimateImport(Owning):
         shapes_estimates.SavedEstimate,
         tag=TAG,
         body="EstimateFile",
+        files=FILES,
         status=(201,),
         headers=KEY,
         security=OWNED,
@@ -123,12 +130,19 @@ class EstimateImport(Owning):
         tagged=True,
     )
     def post(self, request: Request) -> HttpResponse:
-        """A new estimate with the inputs of an exported one; its numbers are worked out anew."""
+        """A new estimate with the inputs of an exported one: JSON, the workbook, or the CSV of inputs or of lines. Its
+        numbers are worked out anew.
+        """
         viewer = self.viewer
         read_query(request.GET, {})
-        text = read_json(request, LARGEST)
-        body = read_object(text)
-        document = import_json(text.decode(json.detect_encoding(text), "surrogatepass"))
+        file = read_file(request, FILES, 4 * LARGEST)
+        body: Any
+        if file is not None:
+            body, document = sha256(file).hexdigest(), import_file(file)
+        else:
+            text = read_json(request, LARGEST)
+            body = read_object(text)
+            document = import_json(text.decode(json.detect_encoding(text), "surrogatepass"))
         return self.made(
             request, once(request, viewer, body, lambda: actions.estimate_create(viewer=viewer, document=document))
         )

@@ -195,6 +195,17 @@ def read_json(request: Request, largest: int = LARGEST_BODY) -> bytes:
     return bytes(request._request.read(length))
 
 
+def read_file(request: Request, kinds: Iterable[str], largest: int) -> bytes | None:
+    """The bytes of a body that says it is a file of one of these media types; None for any other body."""
+    kind = (request.content_type or "").partition(";")[0].strip().lower()
+    if kind not in kinds:
+        return None
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if length > largest:
+        raise Problem(problems.TOO_LARGE, f"The body is larger than {largest:,} bytes.")
+    return bytes(request._request.read(length))
+
+
 def read_object(text: bytes) -> dict[str, Any]:
     """A JSON object; a problem where it is none."""
     try:

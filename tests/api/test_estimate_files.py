@@ -20,6 +20,7 @@ from calculator.estimates.reading import dump
 from calculator.estimates.totals import totals
 from calculator.exports.aws import aws_csv
 from calculator.exports.flat import HEADER, flat_csv
+from calculator.exports.formats import FORMATS
 from calculator.exports.json import LARGEST, as_json, export_json
 from calculator.exports.rows import ExportRow
 from calculator.services import services
@@ -149,6 +150,20 @@ def test_json_in_any_of_its_encodings_is_imported(alice: Program, encoding: str)
     body = json.dumps({"root": {"id": "root", "name": "Été"}}, ensure_ascii=False).encode(encoding)
     response = Client().post(f"{ESTIMATES}/import", body, content_type="application/json", headers=alice.headers)
     assert response.json()["name"] == "Été"
+
+
+@pytest.mark.parametrize("kind", ["estimate.xlsx", "inputs.csv"])
+def test_a_workbook_and_a_table_of_inputs_are_imported_as_the_same_estimate(alice: Program, kind: str) -> None:
+    form = FORMATS[kind]
+    data = form.file(totals(discounted()))
+    headers = {**alice.headers, "Idempotency-Key": kind}
+    for _ in range(2):  # sent twice, made once
+        response = Client().post(f"{ESTIMATES}/import", data, content_type=form.media, headers=headers)
+        assert response.status_code == 201, response.content
+        assert response.json()["document"] == dump(discounted()) | {"book": response.json()["document"]["book"]}
+    assert Estimate.objects.count() == 1
+    wrong = Client().post(f"{ESTIMATES}/import", b"a,b\n1,2\n", content_type="text/csv", headers=alice.headers)
+    assert "bulk upload" in problem(wrong, 422, "refused-input")["detail"]
 
 
 def test_no_cell_is_a_formula(alice: Program) -> None:
