@@ -62,6 +62,10 @@ def to_stdout(level: str) -> dict[str, object]:
             "django.server": {"handlers": [], "level": level, "propagate": True},
             # Scanners send made-up Host headers all day; each would be a traceback.
             "django.security.DisallowedHost": {"level": "CRITICAL"},
+            # Two lines a message, several messages a second; what fails is an error of celery.app.trace.
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": "WARNING"},
+            "celery.beat": {"level": "WARNING"},
             "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
             "gunicorn.access": {"handlers": [], "level": level, "propagate": True},
         },

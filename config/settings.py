@@ -174,7 +174,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "config.celery.Beat"
 # Every entry is safe to repeat and to miss: name of the task, seconds between two calls.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "what-if": {"task": "whatif.look_after", "schedule": 5.0},
+    # One that nobody read in time is followed by the next.
+    "what-if": {"task": "whatif.look_after", "schedule": 5.0, "options": {"expires": 5.0, "priority": 0}},
     "go on with tables that nobody works on": {"task": "sheets.nudge", "schedule": 15.0},
     "forget tables after a week": {"task": "sheets.drop_old", "schedule": 3600.0},
     "bulk": {"task": "bulk.look_after", "schedule": 30.0},

@@ -32,7 +32,8 @@ MAX_ROWS = 1_000_000
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a sweep is: `rows` of `total` scenarios are worked out, `rate` a second lately.
+    """How far a sweep is: `rows` of `total` scenarios are worked out, `rate` a second lately, and `working` parts of it
+    are under way this moment (none while it waits for a worker).
 
     `rate` and `seconds_left` are None where nothing is known of them, as while it waits. `best` are the best scenarios
     so far, fully written out.
@@ -43,6 +44,7 @@ class Progress:
     rows: int
     chunks: int
     chunks_done: int
+    working: int
     rate: float | None
     seconds_left: float | None
     best: tuple[Scenario, ...]
@@ -88,6 +90,7 @@ def progress(viewer: Viewer, public_id: UUID | str, *, best: int = BEST_SHOWN) -
         rows=rows,
         chunks=sweep.chunks,
         chunks_done=sweep.folded + len(waiting),
+        working=_working(sweep),
         rate=rate,
         seconds_left=left,
         best=_best(sweep, rows, best),
@@ -135,6 +138,11 @@ def found_so_far(sweep: Sweep) -> Aggregate | None:
 
 def _unfolded(sweep: Sweep) -> QuerySet[Chunk]:
     return Chunk.objects.filter(sweep=sweep, folded=False, finished_at__isnull=False)
+
+
+def _working(sweep: Sweep) -> int:
+    open_ = Chunk.objects.filter(sweep=sweep, finished_at=None, leased_until__gt=timezone.now()).exclude(holder="")
+    return open_.count() if sweep.active else 0
 
 
 def _best(sweep: Sweep, rows: int, many: int) -> tuple[Scenario, ...]:

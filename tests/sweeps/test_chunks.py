@@ -148,7 +148,9 @@ def test_progress_counts_what_is_merged_and_what_waits_for_it(
         chunks.fold(sweep.pk)
     assert Chunk.objects.filter(folded=True, result=None).count() == 2
     now = queries.progress(owner, sweep.public_id)
-    assert (now.state, now.rows, now.chunks_done) == ("running", sum(rows), 3)
+    assert (now.state, now.rows, now.chunks_done, now.working) == ("running", sum(rows), 3, 0)
+    held(sweep)
+    assert queries.progress(owner, sweep.public_id).working == 1
     assert now.rate
     assert now.seconds_left
     assert len(now.best) == 5
