@@ -3,7 +3,7 @@
 import os
 import platform
 
-from benchmarks import engine, estimates, files, sweeps, web
+from benchmarks import engine, estimates, files, sweeps, web, workers
 
 
 def main() -> None:
@@ -28,6 +28,14 @@ def main() -> None:
         print(
             f"| {sweep.service} | {sweep.scenarios:,} | {sweep.evaluated / 1e6:,.1f} M | {sweep.folded / 1e6:,.1f} M "
             f"| {sweep.million * 1e3:,.0f} ms |",
+            flush=True,
+        )
+    print("\n| what-if on workers | processes | seconds | of processors | scenarios/s | largest process |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    for run in workers.rows():
+        print(
+            f"| {run.service}, {run.scenarios:,} scenarios | {run.workers} | {run.seconds:,.1f} | {run.processor:,.1f} "
+            f"| {run.scenarios / run.seconds / 1e6:,.1f} M | {run.memory / 1e6:,.0f} MB |",
             flush=True,
         )
     print("\n| request | p50 | p95 | p95 against the empty view |\n| --- | ---: | ---: | ---: |")

@@ -157,7 +157,11 @@ def fold(pk: int) -> bool:
         held = [part.result for part in parts if part.result is not None]
         if sweep.found is not None:
             held.insert(0, sweep.found)
-        found = reduce(Aggregate.merge, (Aggregate.from_bytes(bytes(b)) for b in held))
+        try:
+            found = reduce(Aggregate.merge, (Aggregate.from_bytes(bytes(b)) for b in held))
+        except ValueError:
+            begin_anew(sweep, sweep.slabs)
+            return False
         now = timezone.now()
         values = {"found": found.to_bytes(), "rows": found.rows, "folded": sweep.folded + len(parts)}
         rows = Sweep.objects.filter(pk=pk, folded=sweep.folded)
@@ -176,6 +180,26 @@ def fold(pk: int) -> bool:
         if ends:
             logger.info("sweep %s is done: %s scenarios", sweep.public_id, f"{found.rows:,}")
         return ends
+
+
+def begin_anew(sweep: Sweep, slabs: int) -> None:
+    """Forget what was found of a sweep that this version of the code cuts into other slabs, or writes otherwise."""
+    chunk_slabs = -(-sweep.chunk_slabs * slabs // sweep.slabs)
+    with transaction.atomic():
+        mine = Sweep.objects.filter(pk=sweep.pk, generation=sweep.generation, state__in=ACTIVE)
+        changed = mine.update(
+            slabs=slabs,
+            chunk_slabs=chunk_slabs,
+            chunks=-(-slabs // chunk_slabs),
+            next_index=0,
+            found=None,
+            folded=0,
+            rows=0,
+            generation=F("generation") + 1,
+        )
+        if changed:
+            Chunk.objects.filter(sweep=sweep).delete()
+            logger.warning("sweep %s begins anew: it was begun by another version", sweep.public_id)
 
 
 def new_generation(sweep: Sweep, now: datetime) -> int | None:

@@ -51,7 +51,7 @@ class Watch:
 
 
 def work_on(pk: int, generation: int) -> Next | None:
-    """Work out the next chunk of a sweep. None where there is nothing more to ask for."""
+    """Work out the next chunk of a sweep. None where there is nothing more to ask for: the end, or an old message."""
     taken = chunks.take(pk, generation)
     if taken is None:
         chunks.fold(pk)
@@ -59,7 +59,11 @@ def work_on(pk: int, generation: int) -> Next | None:
     sweep, held = taken
     began = time.perf_counter()
     try:
-        found = fold_slabs(plan_of(sweep), held.start, held.stop, Watch(held))
+        plan = plan_of(sweep)
+        if plan.grid.slabs != sweep.slabs:
+            chunks.begin_anew(sweep, plan.grid.slabs)
+            return None
+        found = fold_slabs(plan, held.start, held.stop, Watch(held))
     except StoppedError:
         chunks.give_back(held)
         return Next(sweep) if chunks.goes_on(held) else None

@@ -133,7 +133,12 @@ def found_so_far(sweep: Sweep) -> Aggregate | None:
         parts += [result for result in _unfolded(sweep).values_list("result", flat=True) if result is not None]
     if not parts:
         return None
-    return reduce(Aggregate.merge, (Aggregate.from_bytes(bytes(part)) for part in parts))
+    try:
+        return reduce(Aggregate.merge, (Aggregate.from_bytes(bytes(part)) for part in parts))
+    except ValueError:
+        raise RefusedError(
+            "What this sweep found was written by another version of this site and cannot be read. Run it again."
+        ) from None
 
 
 def _unfolded(sweep: Sweep) -> QuerySet[Chunk]:
@@ -152,8 +157,8 @@ def _best(sweep: Sweep, rows: int, many: int) -> tuple[Scenario, ...]:
     key = f"sweep:{sweep.pk}:{sweep.digest[:16]}:{rows}:{many}"
     known: tuple[Scenario, ...] | None = cache.get(key)
     if known is None:
-        found = found_so_far(sweep)
         try:
+            found = found_so_far(sweep)
             known = scenarios(plan_of(sweep), found.best[1][:many].tolist()) if found else ()
         except RefusedError:
             known = ()

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from calculator.estimates.access import Viewer
+from calculator.estimates.document import RefusedError
 from calculator.whatif import actions, chunks, engine, queries, tasks
 from calculator.whatif.aggregate import Aggregate
 from calculator.whatif.chunks import Held, take
@@ -198,6 +199,33 @@ def test_a_chunk_that_fails_is_tried_again_later_each_time_and_the_third_time_en
     while engine.work_on(again.pk, again.generation):
         pass
     assert (state(sweep), sweep.error) == ("done", "")
+
+
+# -- other versions ----------------------------------------------------------------------------------------
+
+
+def test_a_sweep_begun_by_a_version_with_other_slabs_begins_anew(sweep: Sweep) -> None:
+    Sweep.objects.filter(pk=sweep.pk).update(slabs=2 * sweep.slabs, chunk_slabs=2 * sweep.chunk_slabs)
+    assert engine.work_on(sweep.pk, sweep.generation) is None
+    assert not Chunk.objects.exists()
+    now = Sweep.objects.get(pk=sweep.pk)
+    assert (now.slabs, now.chunk_slabs, now.chunks, now.next_index) == (sweep.slabs, sweep.chunk_slabs, 4, 0)
+    while engine.work_on(now.pk, now.generation):
+        pass
+    assert state(now) == "done"
+
+
+def test_what_another_version_wrote_is_worked_out_again_or_refused_in_words(sweep: Sweep, owner: Viewer) -> None:
+    Sweep.objects.filter(pk=sweep.pk).update(found=b"older")
+    with pytest.raises(RefusedError, match="another version"):
+        queries.summary(owner, sweep.public_id)
+    for _ in range(4):
+        part = held(sweep)
+        chunks.write(part, found(sweep, part), 0.0)
+    assert not chunks.fold(sweep.pk)
+    now = Sweep.objects.get(pk=sweep.pk)
+    assert (now.found, now.folded, now.generation) == (None, 0, sweep.generation + 1)
+    assert not Chunk.objects.exists()
 
 
 # -- messages ----------------------------------------------------------------------------------------------

@@ -23,9 +23,12 @@ from calculator.whatif.reading import definition  # noqa: E402
 VIEWER = Viewer(browser=digest("live"))
 
 
-def start(data: dict[str, Any], pace: float) -> str:
-    """A sweep made and started, cut into chunks of `pace` scenarios."""
-    actions.measured_pace = lambda plan: pace
+MEASURED = actions.measured_pace
+
+
+def start(data: dict[str, Any], pace: float | None = None) -> str:
+    """A sweep made and started, cut into chunks of `pace` scenarios, or of about a second."""
+    actions.measured_pace = (lambda plan: pace) if pace else MEASURED
     sweep, _ = actions.sweep_create(viewer=VIEWER, definition=definition(data))
     actions.sweep_start(viewer=VIEWER, public_id=sweep.public_id)
     return str(sweep.public_id)

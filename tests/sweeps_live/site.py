@@ -100,7 +100,7 @@ class Served:
 class Site:
     """Everything, started one by one."""
 
-    def __init__(self, folder: Path, database: str) -> None:
+    def __init__(self, folder: Path, database: str, **settings: str) -> None:
         self.folder = folder
         self.environment = {
             **os.environ,
@@ -114,6 +114,7 @@ class Site:
             "SWEEPS_RUNNING_ANONYMOUS": "5",
             "WORKER_CONCURRENCY": "2",
             "PYTHONWARNINGS": "default",
+            **settings,
         }
         self.redis = Redis(folder, self.environment)
         self.redis.start()
