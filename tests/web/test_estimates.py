@@ -16,6 +16,7 @@ from calculator.estimates.models import Change, Estimate, Version
 from calculator.estimates.reading import spell
 from calculator.estimates.totals import totals
 from calculator.web.estimates.outline import Money
+from calculator.web.estimates.page import BARS, charts_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -461,6 +462,25 @@ def test_a_page_asks_the_database_as_often_for_200_items_as_for_one(
     assert text.count('class="leaf"') == 200
     with django_assert_max_num_queries(9):
         big.client.post(f"{big.url}edit/", {"verb": "rename", "id": "i1", "name": "x", "revision": 2}, headers=HTMX)
+
+
+def test_a_chart_of_many_groups_draws_the_dearest_and_the_rest_as_one_bar() -> None:
+    items = tuple(Item(f"i{n}", "data-transfer", f"Item {n}", {"out_gb": str(100 * (n + 1))}) for n in range(20))
+    priced = totals(Document(Group("root", "Many", items)))
+    chart = charts_of(priced)[1]
+    drawn = json.loads(chart["data"])
+    assert (len(drawn["labels"]), drawn["labels"][0], drawn["labels"][-1]) == (BARS, "Item 19", "9 more")
+    assert sum(drawn["values"]) * 36 == pytest.approx(priced.total.first_36)
+    assert len(chart["rows"]) == 20
+
+
+def test_an_item_without_any_price_shows_no_amount(client: Client) -> None:
+    nowhere = Item("n", "ec2", "Nowhere", {"instance_type": "u7in-32tb.224xlarge", "region": "ap-east-2"})
+    shop = Opened(client, Document(Group("root", "Shop", (nowhere,))))
+    row = shop.text().split('id="r-n"')[1].split('class="drawer"')[0]
+    assert "no price" in row
+    assert "not offered in Asia Pacific (Taipei)" in row
+    assert "$0.00" not in row
 
 
 def test_charts_come_with_their_tables(shop: Opened) -> None:
