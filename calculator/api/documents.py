@@ -22,6 +22,7 @@ from calculator.api.base import Api
 from calculator.api.catalog import address
 from calculator.api.estimate_base import etag
 from calculator.api.reading import LARGEST_BODY, check_inputs
+from calculator.api.sweep_bodies import EXAMPLE
 from calculator.api.views import FRESH, MOST_ITEMS, host_of
 from calculator.estimates.document import ROOT
 from calculator.estimates.edits import VERBS
@@ -123,6 +124,24 @@ OF_ESTIMATES = (
 )
 
 
+OF_SWEEPS = (
+    ("POST", "/api/v1/what-if", "up to a million scenarios, ranked and summed up in the answer; no account"),
+    ("POST", "/api/v1/what-if/check", "how many scenarios a definition makes, and what is wrong with it"),
+    ("POST", "/api/v1/what-if/suggestions", "what may vary, with axes to start from"),
+    ("GET, POST", "/api/v1/sweeps", "your sweeps; a new one, started at once"),
+    ("GET, PATCH, DELETE", "/api/v1/sweeps/{id}", "how far it is and the best so far; its name; away with it"),
+    ("POST", "/api/v1/sweeps/{id}/start", "start it, or go on with it"),
+    ("POST", "/api/v1/sweeps/{id}/cancel", "stop it and keep what was found"),
+    ("POST", "/api/v1/sweeps/{id}/duplicate", "a copy of your own"),
+    ("GET", "/api/v1/sweeps/{id}/results", "the best, the spread, every axis and pair, Pareto front, break-even"),
+    ("GET", "/api/v1/sweeps/{id}/rows", "any rows by number: start and limit"),
+    ("GET", "/api/v1/sweeps/{id}/rows.csv", "up to a million rows as CSV"),
+    ("GET", "/api/v1/sweeps/{id}/rows.parquet", "up to a million rows as Parquet"),
+    ("GET, POST", "/api/v1/sweeps/{id}/links", "share links, to look at it"),
+    ("DELETE", "/api/v1/sweeps/{id}/links/{link}", "revoke one"),
+)
+
+
 OF_SHEETS = (
     ("GET", "/v1/{slug}.{suffix}", "a calculation; field= names columns, view= rows: totals, lines, sizes, limits"),
     ("POST", "/v1/{slug}.{suffix}", "many rows at once, the same rows with their numbers back"),
@@ -144,6 +163,8 @@ def about(request: HttpRequest) -> HttpResponse:
         "priced_on": f"{book.as_of.day} {book.as_of:%b %Y}",
         "routes": ROUTES,
         "estimate_routes": OF_ESTIMATES,
+        "sweep_routes": OF_SWEEPS,
+        "sweep": _quoted(EXAMPLE),
         "sheet_routes": OF_SHEETS,
         "sheet_keys": reverse("account:sheet-tokens"),
         "limits": _limits(),

@@ -4,25 +4,33 @@ here, so no page of another site can act for anybody.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from rest_framework.request import Request
 
 from calculator.accounts.throttle import PASSPHRASE_FROM, PASSPHRASE_OF, address, words
 from calculator.api import problems
 from calculator.api.problems import Problem
-from calculator.estimates.access import Viewer, digest
+from calculator.estimates.access import LinkFacts, Viewer, digest
 from calculator.estimates.models import ApiToken
 from calculator.estimates.problems import NotFoundError, PassphraseError
-from calculator.estimates.sharing import Opened, link_open, token_authenticate, token_viewer
+from calculator.estimates.sharing import link_open, token_authenticate, token_viewer
 
 VARY = ("Authorization", "X-Api-Key", "X-Share-Token")
 CHALLENGE = 'Bearer realm="Sizewright"'
 NOBODY = (
-    "Estimates belong to an account: make a token on your account page and send it as “Authorization: Bearer …”. "
-    "Prices need none."
+    "Estimates and sweeps belong to an account: make a token on your account page and send it as "
+    "“Authorization: Bearer …”. Prices need none."
 )
+
+
+class Opens(Protocol):
+    """A share link that was opened."""
+
+    @property
+    def facts(self) -> LinkFacts: ...
 
 
 class Caller(NamedTuple):
@@ -32,15 +40,17 @@ class Caller(NamedTuple):
     token: ApiToken | None
 
 
-def caller(request: Request, *, links: bool = True) -> Caller:
-    """Who asks; a problem where nobody says. With `links` a share link is enough."""
+def caller(request: Request, *, links: bool = True, opens: Callable[..., Opens] = link_open) -> Caller:
+    """Who asks; a problem where nobody says. With `links` a share link is enough; `opens` opens those of what is asked
+    for.
+    """
     token = _token(request)
     shared = request.headers.get("X-Share-Token", "").strip() if links else ""
     if token is None and not shared:
         raise unauthorized(NOBODY, "")
     viewer = token_viewer(token) if token else Viewer()
     if shared:
-        viewer = replace(viewer, link=_opened(request, shared).facts)
+        viewer = replace(viewer, link=_opened(request, shared, opens).facts)
     return Caller(viewer, token)
 
 
@@ -76,7 +86,7 @@ def _token(request: Request) -> ApiToken | None:
         raise unauthorized(words, "invalid_token") from None
 
 
-def _opened(request: Request, token: str) -> Opened:
+def _opened(request: Request, token: str, opens: Callable[..., Opens]) -> Opens:
     """What a share link opens. Tries of a passphrase are counted before they are made."""
     passphrase = request.headers.get("X-Share-Passphrase", "")
     if passphrase:
@@ -84,7 +94,7 @@ def _opened(request: Request, token: str) -> Opened:
             if wait := limit.spend(subject):
                 raise Problem(problems.TOO_MANY, words(limit, wait), headers={"Retry-After": str(wait)})
     try:
-        opened = link_open(token=token, passphrase=passphrase)
+        opened = opens(token=token, passphrase=passphrase)
     except PassphraseError as error:
         hint = "" if error.wrong else " Send it as X-Share-Passphrase."
         raise Problem(problems.FORBIDDEN, f"{error.message}{hint}") from None

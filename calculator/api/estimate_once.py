@@ -25,11 +25,9 @@ LONGEST = 200
 
 def once(request: Request, viewer: Viewer, body: Any, make: Callable[[], Estimate]) -> Estimate:
     """What `make` makes, or what it made a day ago at most for the same key of the same account and the same body."""
-    given = request.headers.get(HEADER, "").strip()
+    given = given_key(request)
     if not given or viewer.user is None:
         return make()
-    if len(given) > LONGEST or not given.isprintable():
-        raise _refused(f"{HEADER} holds at most {LONGEST} printable characters.")
     key = digest(given)
     said = sha256(json.dumps([request.path, body], sort_keys=True).encode()).hexdigest()
     for attempt in (1, 2):
@@ -50,6 +48,14 @@ def once(request: Request, viewer: Viewer, body: Any, make: Callable[[], Estimat
         else:
             return made
     raise AssertionError
+
+
+def given_key(request: Request) -> str:
+    """The caller's key for this request, empty where there is none."""
+    given = request.headers.get(HEADER, "").strip()
+    if given and (len(given) > LONGEST or not given.isprintable()):
+        raise _refused(f"{HEADER} holds at most {LONGEST} printable characters.")
+    return given
 
 
 def _oldest() -> Any:

@@ -11,7 +11,7 @@ import types
 from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from calculator.api import problems, shapes, shapes_advice, shapes_estimates
+from calculator.api import problems, shapes, shapes_advice, shapes_estimates, shapes_sweeps, sweep_bodies
 from calculator.api.catalog import LISTED, default_of
 from calculator.api.describe import MAY, PER_SERVICE, QUERY, SCOPED, SECURITY, TAGGED
 from calculator.api.estimate_bodies import body_schemas
@@ -31,6 +31,7 @@ TAGS = {
     "Saved estimates": "Kept, changed without overwriting anybody, undone, exported. They belong to an account.",
     "History": "Saved versions of an estimate, and what makes the difference between two.",
     "Sharing": "Links that open an estimate without an account, and tokens for programs.",
+    "What-if": "A grid of scenarios over any inputs, ranked: up to a million at once, a billion by workers.",
     "Services": "What a service asks, bills and checks.",
     "Price book": "What AWS charges, with the source of every price.",
 }
@@ -52,7 +53,7 @@ def reference(name: str) -> Schema:
 
 def shape_schemas() -> dict[str, Schema]:
     """A component for every shape."""
-    held = {**vars(shapes), **vars(shapes_advice), **vars(shapes_estimates)}
+    held = {**vars(shapes), **vars(shapes_advice), **vars(shapes_estimates), **vars(shapes_sweeps)}
     found = {name: kind for name, kind in held.items() if is_typeddict(kind)}
     return {name: _object(kind) for name, kind in sorted(found.items())}
 
@@ -224,6 +225,7 @@ def finish(result: Schema, generator: Any, request: Any, public: bool) -> Schema
         "RegionCode": {"type": "string", "description": "An AWS Region.", "enum": [r.code for r in REGIONS]},
         **dict(service_schemas()),
         **body_schemas(),
+        **sweep_bodies.body_schemas(),
     }
     components["securitySchemes"] = SECURITY
     components["headers"] = {"ETag": ETAG}

@@ -141,6 +141,17 @@ def found_so_far(sweep: Sweep) -> Aggregate | None:
         ) from None
 
 
+def rows_done(sweep: Sweep) -> int:
+    """How many scenarios are worked out."""
+    return sweep.rows + sum(_unfolded(sweep).values_list("rows", flat=True)) if sweep.active else sweep.rows
+
+
+def keep_alive(sweep: Sweep) -> None:
+    """Ask for work again that is overdue."""
+    if sweep.active:
+        nudge(sweep)
+
+
 def _unfolded(sweep: Sweep) -> QuerySet[Chunk]:
     return Chunk.objects.filter(sweep=sweep, folded=False, finished_at__isnull=False)
 

@@ -85,7 +85,7 @@ def test_whatever_is_kept_asks_who_is_calling(document: Any) -> None:
         if not path.startswith(V1):
             continue  # what a spreadsheet may see: tests/sheets
         for operation in methods.values():
-            kept = path.startswith((f"{V1}/estimates", f"{V1}/tokens"))
+            kept = path.startswith((f"{V1}/estimates", f"{V1}/sweeps", f"{V1}/tokens"))
             assert bool(operation.get("security")) == kept, path
             assert ("401" in operation["responses"]) == kept, path
     schemes = document["components"]["securitySchemes"]

@@ -1,0 +1,191 @@
+"""What a sweep found, and any of its rows: they are worked out anew whenever they are asked for, always the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.text import slugify
+from rest_framework.request import Request
+
+from calculator.api import shapes_sweeps, writing
+from calculator.api import sweep_answers as answers
+from calculator.api.base import ProblemRenderer
+from calculator.api.describe import describe
+from calculator.api.estimate_base import LINKED, READS, not_modified, nothing, sent
+from calculator.api.estimate_bodies import read_members, text_of
+from calculator.api.estimate_files import CsvRenderer, ParquetRenderer
+from calculator.api.estimate_links import expiry
+from calculator.api.estimate_views import CACHED
+from calculator.api.problems import NOT_FOUND, Problem
+from calculator.api.reading import named, read_query
+from calculator.api.sweep_views import TAG, SweepApi
+from calculator.estimates.problems import NotFoundError
+from calculator.exports.formats import PARQUET
+from calculator.exports.scenarios import scenarios_csv, scenarios_parquet
+from calculator.kernel import Number
+from calculator.whatif import queries, sharing
+from calculator.whatif.definition import MAX_SCENARIOS
+from calculator.whatif.models import Sweep
+from calculator.whatif.plans import plan_of
+from calculator.whatif.queries import MAX_ROWS
+from calculator.whatif.scenario import Rows
+
+JSON_ROWS, JSON_MOST = 1_000, 20_000
+FIRST = Number("First row", default=0, max=MAX_SCENARIOS, whole=True, help="Rows count from 0, the last axis fastest.")
+
+
+class SweepResults(SweepApi):
+    @describe(
+        "What a sweep found",
+        shapes_sweeps.SweepSummary,
+        tag=TAG,
+        headers=CACHED,
+        security=LINKED,
+        may=READS,
+        tagged=True,
+    )
+    def get(self, request: Request, id: str) -> HttpResponse:
+        """The best scenarios, the spread, every axis and pair of axes, the Pareto front, break-even points. While it
+        runs, of what is worked out so far; before that there is nothing, a 404.
+        """
+        read_query(request.GET, {})
+        sweep, _, tag = self.state(id)
+        if same := not_modified(request, tag):
+            return same
+        found = queries.summary_of(sweep)
+        if found is None:
+            raise Problem(NOT_FOUND, "Nothing of this sweep is worked out yet: start it, or look again in a second.")
+        return writing.send_private(answers.summary(found), etag=tag)
+
+
+class SweepRows(SweepApi):
+    query = named(start=FIRST, limit=Number("Rows", default=JSON_ROWS, min=1, max=JSON_MOST, whole=True))
+
+    @describe("Rows of a sweep", shapes_sweeps.SweepRows, tag=TAG, query=query, security=LINKED, may=READS)
+    def get(self, request: Request, id: str) -> HttpResponse:
+        """Any rows by number, as columns; whether or not the sweep was ever run. `next` says where to go on."""
+        sweep, _ = queries.find(self.viewer, id)
+        asked = read_query(request.GET, self.query)
+        start, stop = span_of(sweep, asked)
+        pieces = queries.rows(self.viewer, id, start, stop)
+        return sent(request, answers.rows(start, stop, plan_of(sweep).definition, pieces))
+
+
+def span_of(sweep: Sweep, asked: dict[str, Any]) -> tuple[int, int]:
+    """The rows that are there of those that are asked for."""
+    start = min(int(asked["start"]), sweep.total)
+    return start, min(start + int(asked["limit"]), sweep.total)
+
+
+class SweepFile(SweepApi):
+    query = named(
+        start=FIRST,
+        limit=Number("Rows", default=MAX_ROWS, min=1, max=MAX_ROWS, whole=True),
+    )
+    ending = ""
+
+    def file(self, request: Request, id: str) -> HttpResponseBase:
+        sweep, _ = queries.find(self.viewer, id)
+        start, stop = span_of(sweep, read_query(request.GET, self.query))
+        response = self.made(sweep, queries.rows(self.viewer, id, start, stop))
+        name = slugify(sweep.name)[:60] or "sweep"
+        response["Content-Disposition"] = f'attachment; filename="{name}-{start}-{stop}.{self.ending}"'
+        response["Cache-Control"] = "private, no-cache"
+        return response
+
+    def made(self, sweep: Sweep, pieces: Iterator[Rows]) -> HttpResponseBase:
+        raise NotImplementedError
+
+
+class SweepCsv(SweepFile):
+    ending = "csv"
+    renderer_classes = (CsvRenderer, ProblemRenderer)
+
+    @describe(
+        "Rows as CSV",
+        str,
+        tag=TAG,
+        query=SweepFile.query,
+        security=LINKED,
+        may=READS,
+        content_type="text/csv",
+    )
+    def get(self, request: Request, id: str) -> HttpResponseBase:
+        """Up to a million rows, sent as they are worked out."""
+        return self.file(request, id)
+
+    def made(self, sweep: Sweep, pieces: Iterator[Rows]) -> HttpResponseBase:
+        lines = scenarios_csv(plan_of(sweep).definition, pieces)
+        return StreamingHttpResponse((text.encode() for text in lines), content_type="text/csv; charset=utf-8")
+
+
+class SweepParquet(SweepFile):
+    ending = "parquet"
+    renderer_classes = (ParquetRenderer, ProblemRenderer)
+
+    @describe(
+        "Rows as Parquet",
+        str,
+        tag=TAG,
+        query=SweepFile.query,
+        security=LINKED,
+        may=READS,
+        content_type=PARQUET,
+    )
+    def get(self, request: Request, id: str) -> HttpResponseBase:
+        """Up to a million rows as typed columns, for data tools."""
+        return self.file(request, id)
+
+    def made(self, sweep: Sweep, pieces: Iterator[Rows]) -> HttpResponseBase:
+        return FileResponse(scenarios_parquet(plan_of(sweep).definition, pieces), content_type=PARQUET)
+
+
+# -- links ---------------------------------------------------------------------------------------------------
+
+
+class SweepLinkList(SweepApi):
+    @describe("List a sweep's share links", shapes_sweeps.SweepLinks, tag=TAG, security=LINKED, may=READS)
+    def get(self, request: Request, id: str) -> HttpResponse:
+        """Every link, revoked ones too, the last first. Their tokens are not to be had again."""
+        held = sharing.links(self.viewer, id)
+        read_query(request.GET, {})
+        payload: shapes_sweeps.SweepLinks = {"links": [answers.link(link) for link in held]}
+        return sent(request, payload)
+
+    @describe(
+        "Share a sweep",
+        shapes_sweeps.MadeSweepLink,
+        tag=TAG,
+        body="NewSweepLink",
+        status=(201,),
+        security=LINKED,
+        may=READS,
+    )
+    def post(self, request: Request, id: str) -> HttpResponse:
+        """A link to look at it, with an expiry or a passphrase if you like. Keep `token`: it is given this once."""
+        read_query(request.GET, {})
+        queries.find(self.viewer, id)
+        body = read_members(request, ("name", "expires_at", "passphrase"))
+        link, token = sharing.link_create(
+            viewer=self.viewer,
+            public_id=id,
+            name=text_of(body, "name"),
+            expires_at=expiry(body),
+            passphrase=text_of(body, "passphrase"),
+        )
+        payload: shapes_sweeps.MadeSweepLink = {**answers.link(link), "token": token}
+        return writing.send_private(payload, status=201, store=False)
+
+
+class SweepLinkDetail(SweepApi):
+    @describe("Revoke a sweep's share link", None, tag=TAG, status=(204,), security=LINKED, may=READS)
+    def delete(self, request: Request, id: str, link: int) -> HttpResponse:
+        """It opens nothing from now on."""
+        read_query(request.GET, {})
+        if not sharing.links(self.viewer, id).filter(pk=link, revoked_at=None).exists():
+            raise NotFoundError
+        sharing.link_revoke(viewer=self.viewer, public_id=id, link=link)
+        return nothing()
