@@ -27,7 +27,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 STATIC_SOURCES := $(shell find static calculator pricing -path '*static*' 2>/dev/null)
 MIGRATIONS := $(shell find calculator pricing -path '*/migrations*' -not -path '*__pycache__*' 2>/dev/null)
 
-.PHONY: help run dev migrate assets install test test-fast chromium libreoffice lint format bench book openapi clean
+.PHONY: help run dev migrate assets install test test-fast chromium libreoffice fuzz lint format bench book openapi clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -94,6 +94,11 @@ chromium: $(FULL)
 
 libreoffice: $(FULL)
 	@scripts/get-libreoffice $(PYTHON)
+
+FUZZ_EXAMPLES ?= 300
+fuzz: $(FULL) ## try the whole API against its OpenAPI document (FUZZ_EXAMPLES=… a route)
+	@FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(PYTHON) -m pytest -n $(JOBS) -k keeps_to_its_document \
+		tests/api/test_document.py tests/api/test_estimate_contract.py tests/sheets/test_contract.py
 
 lint: $(FULL) ## format, style, types, missing migrations, production's settings
 	$(BIN)/ruff format --check .

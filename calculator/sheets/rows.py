@@ -146,7 +146,7 @@ def _from_csv(text: str, separator: str) -> Rows:
     _refuse_twice(names)
     width = len(names)
     body = [line if len(line) == width else [*line[:width], *[""] * (width - len(line))] for line in lines[1:]]
-    return Rows({name: list(column) for name, column in zip(names, zip(*body, strict=True), strict=True) if name})
+    return Rows({name: [line[i] for line in body] for i, name in enumerate(names) if name})
 
 
 def _refuse_twice(names: Sequence[str]) -> None:

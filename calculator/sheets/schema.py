@@ -21,6 +21,7 @@ Schema = dict[str, Any]
 TAG = "Spreadsheets"
 ROOT = "/v1/"
 ERRORS = {
+    400: "The table cannot be read.",
     401: "The key is none of ours: mistyped, revoked or expired.",
     403: "Not with this key; or plain http.",
     404: "No such service, column, format, price book, estimate or task.",
@@ -143,7 +144,7 @@ def _routes(path: str, method: str, operation: Schema) -> Iterator[tuple[str, Sc
     operation["responses"] = {s: _answer(suffixes, method == "post" and s == "200") for s in given}
     if method == "get":
         operation["responses"]["304"] = {"description": "You have it: If-None-Match names its ETag."}
-    statuses = [401, 403, 404, 422, 429, *([413, 415] if method == "post" else [])]
+    statuses = [401, 403, 404, 422, 429, *([400, 413, 415] if method == "post" else [])]
     for status in sorted(statuses):
         operation["responses"][str(status)] = {"$ref": f"#/components/responses/Sheet{status}"}
     written = [parameter(f) for f in query.values()]

@@ -11,5 +11,5 @@ urlpatterns = [
     path("tasks/<slug:task>.<slug:suffix>", task_views.TaskProgress.as_view(), name="sheet-task"),
     path("tasks/<slug:task>/rows.<slug:suffix>", task_views.TaskRows.as_view(), name="sheet-task-rows"),
     path("<slug:slug>.<slug:suffix>", views.Calculation.as_view(), name="sheet"),
-    re_path("^(?P<rest>.*)$", Nowhere.as_view()),
+    re_path("^(?P<rest>(?s:.*))$", Nowhere.as_view()),
 ]

@@ -35,5 +35,5 @@ PUBLIC = (
     "v1/prices/version.txt",
     "v1/<slug:slug>.<slug:suffix>",
     "v1",
-    "v1/^(?P<rest>.*)$",
+    "v1/^(?P<rest>(?s:.*))$",
 )

@@ -1,5 +1,6 @@
 """The OpenAPI document, its explorer and the page about the API."""
 
+import os
 import re
 import subprocess
 import sys
@@ -116,9 +117,9 @@ def _no_database() -> Iterator[None]:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda op: f"{op.method} {op.path}")
 def test_the_server_keeps_to_its_document(operation: Any) -> None:
     @hypothesis_settings(
-        max_examples=8,
+        max_examples=int(os.environ.get("FUZZ_EXAMPLES", "8")),
         deadline=None,
-        derandomize=True,
+        derandomize="FUZZ_EXAMPLES" not in os.environ,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -49,9 +50,9 @@ def test_the_server_keeps_to_its_document_for_whoever_asks(operation: Any) -> No
     callers = [alice, by_link(link["token"]), program("bob")]
 
     @hypothesis_settings(
-        max_examples=12,
+        max_examples=int(os.environ.get("FUZZ_EXAMPLES", "12")),
         deadline=None,
-        derandomize=True,
+        derandomize="FUZZ_EXAMPLES" not in os.environ,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
