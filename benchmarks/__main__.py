@@ -3,7 +3,7 @@
 import os
 import platform
 
-from benchmarks import engine, estimates, files, sweeps, web, workers
+from benchmarks import engine, estimates, files, sheets, sweeps, web, workers
 
 
 def main() -> None:
@@ -49,9 +49,14 @@ def main() -> None:
         for t in measured:
             print(f"| {t.name} | {t.p50 * 1e3:.2f} ms | {t.p95 * 1e3:.2f} ms | {t.p95 / empty:.1f}x |")
         sizes = {path: web.first_visit(port, path) for path in ("/", *(f"/services/{s}/" for s in changed))}
+        cells = sheets.scalars(port, changed)
+        tables = [sheets.table(port, slug, field) for slug, field in changed.items()]
     largest = max(sizes, key=lambda path: sizes[path])
     print(f"\nFirst visit, compressed, before charts: / {sizes['/'] / 1000:.1f} kB; ", end="")
     print(f"the largest page, {largest}, {sizes[largest] / 1000:.1f} kB.")
+    print(f"\n| in a spreadsheet | one number, p50 | p95 | {sheets.ROWS:,} rows |\n| --- | ---: | ---: | ---: |")
+    for t, seconds in zip(cells, tables, strict=True):
+        print(f"| {t.name} | {t.p50 * 1e3:.2f} ms | {t.p95 * 1e3:.2f} ms | {seconds:.2f} s |")
     print(f"\n| with {estimates.KEPT} | p50 | p95 | wanted, p95 |\n| --- | ---: | ---: | ---: |")
     for kept in estimates.rows():
         t = kept.times

@@ -31,6 +31,7 @@ ERRORS = {
     422: "Some input was refused, or there is no price for it. The body says which, in words.",
     429: "The key, or the address without one, has used its share of this minute.",
 }
+ERROR: Schema = {"$ref": "#/components/schemas/SheetError"}
 COLUMN: Schema = {"oneOf": [{"type": "number"}, {"type": "string"}, {"type": "boolean"}], "nullable": True}
 
 
@@ -122,7 +123,7 @@ def _answer(suffixes: list[str], rows: bool) -> Schema:
     many = {"type": "array", "items": row}
     content: Schema = {FORMATS[s]: {"schema": {"type": "string"}} for s in suffixes}
     if "json" in suffixes:
-        content["application/json"] = {"schema": many if rows else {"oneOf": [row, many]}}
+        content["application/json"] = {"schema": {"oneOf": [many, ERROR if rows else row]}}
     headers = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "X-Request-Id", "X-Price-Book")
     return {
         "description": "In the format of the suffix; with `errors=cell` what is wrong too.",
