@@ -62,7 +62,7 @@ def test_rows_cost_what_each_costs_alone(service: type[Service]) -> None:
 
 
 def test_a_bad_row_says_why_in_the_words_of_a_single_case_and_costs_no_other_its_number() -> None:
-    bad = {"type": "m9z.large", "count": 0}
+    bad: dict[str, Any] = {"type": "m9z.large", "count": 0}
     good, refused = post(f"{EC2}.json", [{"type": "t3.micro"}, bad]).json()
     assert (good["status"], refused["status"], refused["monthly"]) == ("ok", "error", None)
     alone = Client().get(f"{EC2}.txt", bad).content.decode()
