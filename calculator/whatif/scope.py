@@ -70,6 +70,8 @@ ANY = Scope()
 
 def read_scope(service: type[Service], raw: Mapping[str, Any]) -> tuple[Scope, list[Fault]]:
     """A scope from texts by name (absent or blank: no limit), and what is wrong with it."""
+    if not any(raw.values()):
+        return ANY, []
     values: dict[str, Any] = {}
     faults = []
     for name, field in fields(service).items():
