@@ -8,10 +8,11 @@ from typing import Any
 
 from calculator.bulk.columns import FLAT_LAYOUT, Mapping, option_of, service_of
 from calculator.bulk.layouts import GROUP, NAME, NOTE, SERVICE, Column, Layout, layout_of, plain
-from calculator.bulk.units import factor, unit_over, with_point
+from calculator.bulk.units import factor, unit_over
 from calculator.exports.reading import flat_items
 from calculator.kernel import Choice, Field, Number, Service
 from calculator.services import services
+from calculator.tables.numbers import with_point
 
 
 @dataclass

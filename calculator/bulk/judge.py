@@ -6,17 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from calculator.bulk.cells import Raw, raw_rows
 from calculator.bulk.columns import Mapping
 from calculator.kernel import Service
-from calculator.kernel.columns import read_columns
-from calculator.kernel.ledger import NOT_OFFERED, Priced, price
-from calculator.kernel.outcomes import BROKEN
 from calculator.services import services
+from calculator.tables.judge import judge_rows
 from pricing.book import Book
-from pricing.regions import REGIONS
 
 GOOD, WRONG, UNPRICED, SKIPPED = "priced", "error", "no price", "skipped"
 CODES = {GOOD: "p", WRONG: "e", UNPRICED: "n", SKIPPED: "s"}
@@ -96,9 +91,9 @@ def _judge(
     n = len(raws)
     names = {name for raw in raws for name in raw.values}
     columns = {name: [raw.values.get(name) for raw in raws] for name in service.by_name if name in names}
-    case, faults = read_columns(service, columns, n)
+    judged = judge_rows(service, columns, n, book)
     at = mapping.fields
-    for row, found in faults.items():
+    for row, found in judged.faults.items():
         place = places[row]
         verdict.states[place] = WRONG
         told = verdict.why.setdefault(place, [])
@@ -107,48 +102,15 @@ def _judge(
             if fault.message not in known:
                 column = next((raws[row].columns.get(f, at.get(f, WHOLE_ROW)) for f in fault.fields), WHOLE_ROW)
                 told.append((column, fault.message))
-    priced = price([case], book)
-    monthly, upfront = _full(priced.total(), n), _full(priced.total(once=True), n)
-    unknown = _full(priced.count_unknown() > 0, n)
-    reasons = _unpriced(priced, n) if unknown.any() else {}
-    broken = _broken(case, n)
+    monthly, upfront = (judged.full(judged.priced.total(once=once)) for once in (False, True))
     for row, place in enumerate(places):
         if verdict.states[place] == WRONG:
             continue
-        if unknown[row]:
+        if judged.unknown[row]:
             verdict.states[place] = UNPRICED
-            verdict.why[place] = [(WHOLE_ROW, words) for words in reasons[row]]
+            verdict.why[place] = [(WHOLE_ROW, f"{label}: {why}") for label, why in judged.unpriced[row]]
             continue
         verdict.states[place] = GOOD
         verdict.monthly[place], verdict.upfront[place] = float(monthly[row]), float(upfront[row])
-        if row in broken:
-            verdict.warnings[place] = "breaks a limit of AWS's: " + ", ".join(broken[row])
-
-
-def _full(values: Any, n: int) -> np.ndarray:
-    return np.broadcast_to(np.asarray(values), (n,))
-
-
-def _unpriced(priced: Priced, n: int) -> dict[int, list[str]]:
-    """By row: which lines have no price, and why."""
-    found: dict[int, list[str]] = {}
-    for line in priced.lines():
-        missing = np.flatnonzero(_full(line.unknown(), n))
-        if not len(missing):
-            continue
-        states, regions = _full(line.state(), n), _full(line.usage.region, n)
-        for row in map(int, missing):
-            where = f"not offered in {REGIONS[int(regions[row])].name}"
-            why = where if states[row] == NOT_OFFERED else "no price in this book"
-            found.setdefault(row, []).append(f"{line.usage.line.label}: {why}")
-    return {row: list(dict.fromkeys(words)) for row, words in found.items()}
-
-
-def _broken(case: Service, n: int) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for checked in case.checked():
-        for row in map(int, np.flatnonzero(_full(checked.state, n) == BROKEN)):
-            labels = found.setdefault(row, [])
-            if checked.check.label not in labels:
-                labels.append(checked.check.label)
-    return found
+        if row in judged.broken:
+            verdict.warnings[place] = "breaks a limit of AWS's: " + ", ".join(judged.broken[row])

@@ -1,4 +1,4 @@
-"""The unit over a column, "(MB)" in its header, against the one its field asks for; numbers with a decimal comma.
+"""The unit over a column, "(MB)" in its header, against the one its field asks for.
 
 A unit in a cell itself ("1.5 TB") is the field's own to read.
 """
@@ -12,7 +12,6 @@ from calculator.kernel import Number
 from calculator.kernel.typed import convert
 
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]\s*$")
-COMMA = re.compile(r"([+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?)(\s*[A-Za-z%].*)?")
 
 
 def unit_over(header: str) -> str:
@@ -33,12 +32,3 @@ def _factor(unit: str, wanted: str, monthly: bool) -> float | None:
 
 def is_size(unit: str) -> bool:
     return bool(unit) and convert(f"1 {unit}", "GB") is not None and not unit.isdigit()
-
-
-def with_point(text: str) -> str:
-    """1.234,5 as 1234.5: how a file that separates its cells by semicolons writes numbers."""
-    found = COMMA.fullmatch(text.strip())
-    if not found or ("," not in found[1] and "." not in found[1]):
-        return text
-    number = found[1].replace(".", "").replace(",", ".") if "," in found[1] else found[1]
-    return f"{number}{found[2] or ''}"

@@ -20,10 +20,10 @@ from calculator.estimates.months import MONTHS, due, growth_of, left_of, term_of
 from calculator.estimates.support import Support, support
 from calculator.kernel import Service
 from calculator.kernel.answer import Answer, answer_item
-from calculator.kernel.ledger import NOT_OFFERED, Priced, PricedLine, meter, price
+from calculator.kernel.ledger import Priced, PricedLine, meter, price
 from calculator.kernel.outcomes import Usage
+from calculator.kernel.unpriced import why_unpriced
 from pricing.book import Book, embedded
-from pricing.regions import REGIONS
 
 Array = np.ndarray
 
@@ -229,14 +229,7 @@ def _flows(lines: Iterable[PricedLine], n: int) -> tuple[Array, Array, dict[int,
         nothing = np.isnan(amount)
         known |= ~nothing & (np.broadcast_to(line.usage.quantity, n) > 0)
         if nothing.any():
-            states = np.broadcast_to(line.state(), n)
-            regions = np.broadcast_to(line.usage.region, n)
-            for row in map(int, np.flatnonzero(nothing)):
-                why = (
-                    f"not offered in {REGIONS[regions[row]].name}"
-                    if states[row] == NOT_OFFERED
-                    else "no price in this book"
-                )
+            for row, why in why_unpriced(line, n).items():
                 unknown.setdefault(row, []).append(f"{line.usage.line.label}: {why}")
             amount = np.nan_to_num(amount)
         if not line.usage.line.once:

@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 
 from calculator.kernel.fields import Choice
-from calculator.kernel.ledger import NOT_OFFERED, PriceBook, Priced, PricedLine, price
+from calculator.kernel.ledger import PriceBook, Priced, PricedLine, price
 from calculator.kernel.outcomes import BROKEN, FINE, STATES, Checked, Dimension, binding
 from calculator.kernel.service import Service
 from calculator.kernel.steps import line
 from calculator.kernel.trace import Traced, plain
 from calculator.kernel.units import number, quantity
+from calculator.kernel.unpriced import why_unpriced
 from calculator.kernel.ways import UnitCost
 
 
@@ -216,9 +217,7 @@ def _line_row(p: PricedLine) -> LineRow:
     if item.rate.by:
         chosen = case.by_name[item.rate.by]
         key = chosen.text(chosen.values(case).reshape(-1)[0])
-    status = "priced"
-    if np.isnan(amount):
-        status = f"not offered in {region.label}" if int(_one(p.state())) == NOT_OFFERED else "no price in this book"
+    status = why_unpriced(p, 1).get(0, "priced")
     tiers = [
         TierRow(
             _one(t.quantity),

@@ -20,9 +20,10 @@ from calculator.api import problems
 from calculator.api.problems import Problem
 from calculator.api.reading import json_kind
 from calculator.kernel import Number, Service
-from calculator.kernel.columns import read_columns
 from calculator.sheets.names import inputs, shortest
 from calculator.sheets.table import Column, Table, columns
+from calculator.tables.judge import JudgedRows, judge_rows
+from calculator.tables.numbers import with_point
 from pricing.book import Book
 
 MOST_ROWS = 10_000
@@ -194,26 +195,24 @@ def priced(
     # A chosen input that was sent is there already.
     appended = [name for name in appended if name not in service.by_name or name not in rows.columns]
     kept = {name: values for name, values in rows.columns.items() if name not in appended}
-    case, wrong = _case(service, kept, len(rows), comma)
-    table = Table(case, book, rows=len(rows), always_free=always_free, host=host, wrong=wrong)
-    return [*kept.items(), *columns(table, appended)]
+    judged, wrong = _judged(service, kept, len(rows), book, always_free, comma)
+    return [*kept.items(), *columns(Table(judged, host=host, wrong=wrong), appended)]
 
 
-def _case(
-    service: type[Service], given: Mapping[str, list[Any]], count: int, comma: bool
-) -> tuple[Service, dict[int, str]]:
+def _judged(
+    service: type[Service], given: Mapping[str, list[Any]], count: int, book: Book, always_free: bool, comma: bool
+) -> tuple[JudgedRows, dict[int, str]]:
+    """The rows, and what is wrong with some in words: none for a row without any value."""
     known = inputs(service)
     raw = {known[name].name: values for name, values in given.items() if name in known}
     if comma:
         for name, values in raw.items():
             if isinstance(service.by_name[name], Number):
-                raw[name] = [
-                    v.replace(".", "").replace(",", ".") if isinstance(v, str) and "," in v else v for v in values
-                ]
-    case, faults = read_columns(service, raw, count)
-    wrong = {row: "; ".join(dict.fromkeys(f.message for f in found)) for row, found in faults.items()}
+                raw[name] = [with_point(v) if isinstance(v, str) else v for v in values]
     filled = [False] * count
     for values in given.values():
         filled = [f or (v is not None and v != "") for f, v in zip(filled, values, strict=True)]
-    wrong |= {row: "" for row, f in enumerate(filled) if not f}
-    return case, wrong
+    blank = [row for row, f in enumerate(filled) if not f]
+    judged = judge_rows(service, raw, count, book, apart=blank, always_free=always_free)
+    wrong = {row: "; ".join(dict.fromkeys(f.message for f in found)) for row, found in judged.faults.items()}
+    return judged, wrong | dict.fromkeys(blank, "")

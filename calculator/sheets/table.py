@@ -12,11 +12,11 @@ from django.conf import settings
 from calculator.api.answers import page, query_of
 from calculator.kernel import Service, size
 from calculator.kernel.answer import unit_cost
-from calculator.kernel.ledger import Priced, price
-from calculator.kernel.outcomes import BROKEN, binding
+from calculator.kernel.ledger import Priced
+from calculator.kernel.outcomes import binding
 from calculator.kernel.trace import plain
 from calculator.sheets.names import MONEY, Result, results
-from pricing.book import Book
+from calculator.tables.judge import JudgedRows
 
 MONTHS = 36
 Column = np.ndarray | list[Any]
@@ -24,27 +24,19 @@ Column = np.ndarray | list[Any]
 
 
 class Table:
-    """`rows` scenarios of one service, each an estimate of its own. `wrong` holds what is wrong with a row, in words:
-    such a row has a status and no numbers. Where the words are none, neither has it a status.
+    """Judged rows as columns. `wrong` holds what is wrong with a row, in words: such a row has a status and no numbers.
+    Where the words are none, neither has it a status.
     """
 
-    def __init__(
-        self,
-        case: Service,
-        book: Book,
-        *,
-        rows: int = 1,
-        always_free: bool = False,
-        host: str = "",
-        wrong: dict[int, str] | None = None,
-    ) -> None:
-        self.case, self.book, self.rows, self.always_free, self.host = case, book, rows, always_free, host
+    def __init__(self, judged: JudgedRows, *, host: str = "", wrong: dict[int, str] | None = None) -> None:
+        self.judged, self.host = judged, host
+        self.case, self.book, self.rows, self.always_free = judged.case, judged.book, judged.rows, judged.always_free
         self.wrong = wrong or {}
-        self.service = type(case)
+        self.service = judged.service
 
-    @cached_property
+    @property
     def priced(self) -> Priced:
-        return price([self.case], self.book, always_free=self.always_free)
+        return self.judged.priced
 
     def column(self, name: str) -> Column:
         """The column of that name: a result or an input. KeyError where there is none."""
@@ -60,8 +52,8 @@ class Table:
     def _number(self, result: Result) -> np.ndarray:
         values = np.array(np.broadcast_to(self._worked_out(result), (self.rows,)), dtype=float)
         if result.name in MONEY:
-            values[self._unknown] = np.nan
-        values[self._bad] = np.nan
+            values[self.judged.unknown] = np.nan
+        values[self.judged.bad] = np.nan
         values[~np.isfinite(values)] = np.nan
         return values
 
@@ -137,7 +129,7 @@ class Table:
         assert isinstance(result.of, size)
         shares = [(d.name, np.broadcast_to(d.share, (self.rows,))) for d in case.dimensions(result.of)]
         return [
-            "" if self._bad[row] or not shares else binding([(name, float(s[row])) for name, s in shares])
+            "" if self.judged.bad[row] or not shares else binding([(name, float(s[row])) for name, s in shares])
             for row in range(self.rows)
         ]
 
@@ -157,27 +149,10 @@ class Table:
     # -- how each row went -----------------------------------------------------------------------------------
 
     @cached_property
-    def _bad(self) -> np.ndarray:
-        bad = np.zeros(self.rows, bool)
-        bad[list(self.wrong)] = True
-        return bad
-
-    @cached_property
-    def _unknown(self) -> np.ndarray:
-        return np.broadcast_to(self.priced.count_unknown() > 0, (self.rows,))
-
-    @cached_property
-    def _broken(self) -> list[tuple[str, np.ndarray]]:
-        """The limits that some row breaks, and in which."""
-        states = ((c.check.label, np.broadcast_to(c.state == BROKEN, (self.rows,))) for c in self.case.checked())
-        return [(label, mask) for label, mask in states if mask.any()]
-
-    @cached_property
     def _status(self) -> list[str]:
         status = np.full(self.rows, "ok", dtype=object)
-        for _, mask in self._broken:
-            status[mask] = "limit"
-        status[self._unknown] = "no price"
+        status[list(self.judged.broken)] = "limit"
+        status[self.judged.unknown] = "no price"
         for row, words in self.wrong.items():
             status[row] = "error" if words else ""
         return list(status)
@@ -185,16 +160,13 @@ class Table:
     @cached_property
     def _errors(self) -> list[str]:
         words: list[list[str]] = [[] for _ in range(self.rows)]
-        if self._unknown.any():
-            for priced in self.priced.lines():
-                for row in np.flatnonzero(np.broadcast_to(priced.unknown(), (self.rows,))):
-                    words[row].append(f"no price for {priced.usage.line.label}")
-        for label, mask in self._broken:
-            for row in np.flatnonzero(mask):
-                words[row].append(f"limit broken: {label}")
+        for row, lines in self.judged.unpriced.items():
+            words[row] += [f"no price for {label}: {why}" for label, why in lines]
+        for row, labels in self.judged.broken.items():
+            words[row] += [f"limit broken: {label}" for label in labels]
         for wrong, message in self.wrong.items():
             words[wrong] = [message] if message else []
-        return ["; ".join(dict.fromkeys(found)) for found in words]
+        return ["; ".join(found) for found in words]
 
     @property
     def first_error(self) -> str:

@@ -22,6 +22,7 @@ from calculator.sheets.rows import APPENDED, MOST_ROWS, MOST_TASK_ROWS, Rows, pr
 from calculator.sheets.table import Table, columns
 from calculator.sheets.task_views import standing
 from calculator.sheets.tasks import work_on
+from calculator.tables.judge import JudgedRows
 from config.celery import ask
 from pricing.book import embedded
 
@@ -92,7 +93,7 @@ class Calculation(SheetApi):
         host = host_of(request)
         free = options["always_free"]
         if options["view"] == "totals":
-            table = Table(case, pin.book, always_free=free, host=host)
+            table = Table(JudgedRows(case, pin.book, always_free=free), host=host)
             found = columns(table, names)
             self._refuse_blank(table, names)
             body = writing.written(found, self.how, single=True)

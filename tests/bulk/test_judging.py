@@ -10,7 +10,7 @@ from calculator.bulk.columns import Mapping, guess
 from calculator.bulk.judge import GOOD, SKIPPED, UNPRICED, WRONG, Verdict, judge
 from calculator.bulk.layouts import declared, layouts
 from calculator.bulk.table import Table, read_table
-from calculator.bulk.units import factor, unit_over, with_point
+from calculator.bulk.units import factor, unit_over
 from calculator.estimates.document import RefusedError
 from calculator.estimates.examples import examples
 from calculator.estimates.totals import totals
@@ -21,6 +21,7 @@ from calculator.kernel.answer import answer
 from calculator.kernel.columns import header, template_row
 from calculator.services import services
 from calculator.services.examples import examples as worked
+from calculator.tables.numbers import with_point
 from pricing.book import embedded
 from tests.bulk.files import INVENTORY, PLAN, SQL, WEB, WEEK, aws_template, workbook
 from tests.bulk.files import WRONG as MISTAKES

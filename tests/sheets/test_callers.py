@@ -148,6 +148,7 @@ def test_a_lone_value_without_a_price_is_no_zero(at: str) -> None:
     header, row = import_data(url.replace(".txt", ".csv"))
     shown = dict(zip(header, row, strict=True))
     assert (shown["monthly"], shown["status"]) == ("", "no price")
+    assert str(shown["error"]).endswith(": not offered in Israel (Tel Aviv)")
 
 
 # 7. what stays as it is
