@@ -20,7 +20,10 @@
   const written = (format) => (format.kind === "money" ? { hover: "$,.2f", tick: ",.3~s", prefix: format.unit ? "" : "$", suffix: format.unit ? ` ${format.unit}` : "" } : { hover: ",.4~r", tick: ",.3~s", prefix: "", suffix: format.unit && format.unit.length < 8 ? ` ${format.unit}` : "" });
   const hover = (way, name) => (way.prefix === "$" ? `%{${name}:$,.2f}` : `%{${name}:${way.hover === "$,.2f" ? ",.2f" : ",.4~r"}}${way.suffix}`);
   const amounts = (way, title) => ({ title: { text: title, font: { color: palette.soft, size: 11 } }, tickprefix: way.prefix, ticksuffix: way.suffix, tickformat: way.tick, gridcolor: palette.line, zerolinecolor: palette.edge, automargin: true, nticks: 6 });
-  const short = (text, most = 30) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+  // Long names are told apart by their ends as often as by their beginnings.
+  const short = (text, most = 30) => (text.length > most ? `${text.slice(0, Math.ceil(most * 0.55))}…${text.slice(-Math.floor(most * 0.4))}` : text);
+  // So many labels as there is room for, evenly.
+  const sparse = (all, most) => { const each = Math.ceil(all.length / most); return all.filter((_, i) => i % each === 0); };
   const plain = (title, log) => ({ title: { text: title, font: { color: palette.soft, size: 11 } }, type: log ? "log" : "linear", gridcolor: palette.line, zeroline: false, automargin: true, ...(log ? { dtick: 1, exponentformat: "SI" } : { tickformat: ",.3~s" }) });
   const base = { margin: { l: 56, r: 14, t: 8, b: 44 }, height: 300, hovermode: "closest", legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 } };
 
@@ -54,7 +57,7 @@
       const flat = d.z.flat().filter((v) => v !== null).sort((a, b) => a - b);
       // Where few cells dwarf the rest, colours follow the rest.
       const top = flat.length > 20 ? flat[Math.floor(flat.length * 0.95)] : flat.at(-1);
-      return { traces: [{ type: "heatmap", z: d.z, x: d.columns, y: d.rows, colorscale: steps, reversescale: !d.low_is_good, zmin: flat[0], zmax: top > flat[0] ? top : undefined, hoverongaps: false, xgap: 1, ygap: 1, colorbar: { tickprefix: way.prefix, ticksuffix: way.suffix, tickformat: way.tick, thickness: 12, outlinewidth: 0, nticks: 5 }, hovertemplate: `%{y}, %{x}: ${hover(way, "z")}<extra></extra>` }], layout: { height: Math.min(760, 130 + Math.max(d.rows.length, 5) * 21), margin: { ...base.margin, l: 10, b: 10 }, xaxis: { type: "category", automargin: true, title: { text: d.label[1], font: { color: palette.soft, size: 11 } }, tickangle: -40, ticktext: d.columns.map((t) => short(t, 18)), tickvals: d.columns, nticks: 24 }, yaxis: { type: "category", autorange: "reversed", automargin: true, ticktext: d.rows.map((t) => short(t, 24)), tickvals: d.rows } } };
+      return { traces: [{ type: "heatmap", z: d.z, x: d.columns, y: d.rows, colorscale: steps, reversescale: !d.low_is_good, zmin: flat[0], zmax: top > flat[0] ? top : undefined, hoverongaps: false, xgap: 1, ygap: 1, colorbar: { tickprefix: way.prefix, ticksuffix: way.suffix, tickformat: way.tick, thickness: 12, outlinewidth: 0, nticks: 5 }, hovertemplate: `%{y}, %{x}: ${hover(way, "z")}<extra></extra>` }], layout: { height: Math.min(760, 130 + Math.max(d.rows.length, 5) * 21), margin: { ...base.margin, l: 10, b: 10 }, xaxis: { type: "category", automargin: true, title: { text: d.label[1], font: { color: palette.soft, size: 11 } }, tickangle: -40, ticktext: sparse(d.columns, matchMedia("(max-width: 860px)").matches ? 10 : 24).map((t) => short(t, 20)), tickvals: sparse(d.columns, matchMedia("(max-width: 860px)").matches ? 10 : 24) }, yaxis: { type: "category", autorange: "reversed", automargin: true, ticktext: sparse(d.rows, 34).map((t) => short(t, 26)), tickvals: sparse(d.rows, 34) } } };
     },
     lines: (d) => {
       const way = written(d.format);

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from calculator.web.asked import query_of
 from calculator.web.result import width
-from calculator.web.whatif.wording import difference, part, worded
+from calculator.web.whatif.wording import difference, part, short, worded
 from calculator.whatif.base import Result, ServiceBase
 from calculator.whatif.definition import Definition
 from calculator.whatif.scenario import Scenario
@@ -63,7 +63,7 @@ def presented(definition: Definition, summary: Summary, ways: Ways) -> dict[str,
         "lowest": summary.direction == "min",
         "money": aim.money,
         "labels": labels,
-        "columns": [{"label": c.label, "unit": _head_unit(c)} for c in columns],
+        "columns": [{"label": short(c), "unit": _head_unit(c)} for c in columns],
         "best": rows[:FIRST],
         "more": rows[FIRST:],
         "first": rows[0] if rows else None,

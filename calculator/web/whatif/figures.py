@@ -10,7 +10,7 @@ from typing import Any
 from calculator.kernel.units import number
 from calculator.web.result import percent
 from calculator.web.whatif.answer import lowered
-from calculator.web.whatif.wording import UNKNOWN, worded
+from calculator.web.whatif.wording import UNKNOWN, short, worded
 from calculator.whatif.base import Result
 from calculator.whatif.crossings import Crossing
 from calculator.whatif.summary import AxisSummary, PairSummary, Summary
@@ -75,7 +75,7 @@ def _best_word(summary: Summary) -> str:
 
 def _axis(summary: Summary, place: int, axis: AxisSummary) -> Figure:
     aim, best = summary.objective, _best_word(summary)
-    note = f"{best} and mean {lowered(aim.label)} of all feasible scenarios with each value."
+    note = f"{best} and mean {lowered(short(aim))} of all feasible scenarios with each value."
     values = list(axis.values)
     drawn = [v for v in values if v.best is not None]
     sign = 1 if summary.direction == "min" else -1
@@ -92,7 +92,7 @@ def _axis(summary: Summary, place: int, axis: AxisSummary) -> Figure:
         "kind": "line" if axis.numeric else "bars",
         "format": _format(aim),
         "label": f"{axis.label}, {axis.unit}" if axis.unit else axis.label,
-        "y": aim.label,
+        "y": short(aim),
         "log": log,
         "x": [v.number for v in drawn],
         "labels": [v.text for v in drawn],
@@ -127,7 +127,7 @@ def _tornado(summary: Summary) -> Figure:
     data = {
         "kind": "tornado",
         "format": _format(aim),
-        "y": f"Mean {lowered(aim.label)}",
+        "y": f"Mean {lowered(short(aim))}",
         "mean": summary.mean,
         "labels": [axis.label for axis, _, _ in bars],
         "low": [low.mean for _, low, _ in bars],
@@ -192,7 +192,7 @@ def heat(summary: Summary, asked: str) -> Figure:
         "low_is_good": summary.direction == "min",
         "label": [first.label, second.label],
     }
-    note = f"{best} {lowered(aim.label)} with every two values; empty where nothing is feasible."
+    note = f"{best} {lowered(short(aim))} with every two values; empty where nothing is feasible."
     rows = ((row, *(worded(aim, v) for v in values)) for row, values in zip(cells.rows, cells.best, strict=True))
     head = (f"{first.label} \\ {second.label}", *cells.columns)
     figure = _figure("heat", f"{first.label} against {second.label}", note, data, head, rows)
@@ -206,8 +206,17 @@ def _lines(summary: Summary) -> list[Figure]:
     crossed: dict[tuple[int, int], list[Crossing]] = {}
     for crossing in summary.crossings:
         crossed.setdefault((crossing.along, crossing.across), []).append(crossing)
+    if not crossed and (pair := _comparable(summary)):
+        crossed[pair] = []
     found = sorted(crossed.items(), key=lambda c: -len(c[1]))
     return [_break_even(summary, along, across, held) for (along, across), held in found[:LINE_FIGURES]]
+
+
+def _comparable(summary: Summary) -> tuple[int, int] | None:
+    """A numeric axis and one of a few options, which lines can compare although the best never changes."""
+    numbers = [i for i, a in enumerate(summary.axes) if a.numeric and len(a.values) > 1]
+    options = [i for i, a in enumerate(summary.axes) if not a.numeric and 1 < len(a.values) <= DRAWN_LINES]
+    return (numbers[0], options[0]) if numbers and options else None
 
 
 def _break_even(summary: Summary, along: int, across: int, crossed: list[Crossing]) -> Figure:
@@ -227,7 +236,7 @@ def _break_even(summary: Summary, along: int, across: int, crossed: list[Crossin
         "kind": "lines",
         "format": _format(aim),
         "label": f"{axis.label}, {axis.unit}" if axis.unit else axis.label,
-        "y": aim.label,
+        "y": short(aim),
         "log": _stretched(places),
         "x": places,
         "texts": list(texts),
@@ -236,13 +245,22 @@ def _break_even(summary: Summary, along: int, across: int, crossed: list[Crossin
     }
     rows = ((text, *(worded(aim, table[i][k]) for i in drawn)) for k, text in enumerate(texts))
     head = (axis.label, *(names[i] for i in drawn))
-    title = f"{options.label} by {lowered(axis.label)}: where the best changes"
+    title = f"{options.label} by {lowered(axis.label)}"
+    if crossed:
+        title += ": where the best changes"
     note = ""
     if len(drawn) < len(names):
         note = f"{len(drawn)} of {len(names)} options are drawn: those that are best somewhere."
     figure = _figure(f"lines-{along}-{across}", title, note, data, head, rows)
-    said = [crossing_words(summary, c) for c in crossed]
+    said = [crossing_words(summary, c) for c in crossed] or [_steady(summary, names, table)]
     return {**figure, "sentences": said[:SENTENCES], "more_sentences": max(len(said) - SENTENCES, 0)}
+
+
+def _steady(summary: Summary, names: Sequence[str], table: Sequence[Sequence[float | None]]) -> str:
+    """The best where it is the same everywhere."""
+    sign = 1 if summary.direction == "min" else -1
+    known = [(sign * v, name) for name, line in zip(names, table, strict=True) for v in line if v is not None]
+    return f"{min(known)[1]} is the best at every value." if known else "Nothing can be had."
 
 
 def crossing_words(summary: Summary, c: Crossing) -> str:
@@ -266,7 +284,7 @@ def _histogram(summary: Summary) -> Figure:
     data = {
         "kind": "histogram",
         "format": _format(aim),
-        "label": aim.label,
+        "label": short(aim),
         "low": [b.low for b in bars],
         "high": [b.high for b in bars],
         "count": [b.count for b in bars],
@@ -274,8 +292,8 @@ def _histogram(summary: Summary) -> Figure:
         "marks": [{"label": "median", "at": summary.percentiles.get(50)}, {"label": "now", "at": base}],
     }
     rows = ((f"{worded(aim, b.low)} to {worded(aim, b.high)}", f"{b.count:,}") for b in bars)
-    note = "Feasible scenarios by " + lowered(aim.label) + "."
-    return _figure("spread", "Spread", note, data, (aim.label, "Scenarios"), rows)
+    note = "Feasible scenarios by " + lowered(short(aim)) + "."
+    return _figure("spread", "Spread", note, data, (short(aim), "Scenarios"), rows)
 
 
 def _pareto(summary: Summary) -> Figure:
@@ -288,16 +306,16 @@ def _pareto(summary: Summary) -> Figure:
         "format": _format(aim),
         "second": _format(second),
         "label": f"{second.label}, {second.unit}" if second.unit and not second.money else second.label,
-        "y": aim.label,
+        "y": short(aim),
         "x": [t.second for t in summary.pareto],
         "values": [t.objective for t in summary.pareto],
         "texts": told,
         "now": now if None not in now else None,
         "log": _stretched([t.second for t in summary.pareto]),
     }
-    head = (second.label, aim.label, "Scenario")
+    head = (second.label, short(aim), "Scenario")
     rows = (
         (worded(second, t.second), worded(aim, t.objective), text) for t, text in zip(summary.pareto, told, strict=True)
     )
-    note = f"No scenario has a better {lowered(aim.label)} with as good a {lowered(second.label)} as these."
-    return _figure("pareto", f"{aim.label} against {lowered(second.label)}", note, data, head, rows)
+    note = f"No scenario has a better {lowered(short(aim))} with as good a {lowered(second.label)} as these."
+    return _figure("pareto", f"{short(aim)} against {lowered(second.label)}", note, data, head, rows)

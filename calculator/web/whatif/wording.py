@@ -19,6 +19,11 @@ def worded(result: Result, value: float | None) -> str:
     return said(result, value)
 
 
+def short(result: Result) -> str:
+    """A result's label without the span it is worked out over, for headings that stand beside the long one."""
+    return result.label.split(" over ")[0]
+
+
 def difference(result: Result, value: float | None, base: float | None) -> str:
     """How far a result is from the base's, with its sign; empty where one of them is not known."""
     if value is None or base is None:
