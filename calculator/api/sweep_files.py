@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from rest_framework.request import Request
@@ -34,6 +34,7 @@ from calculator.whatif.queries import MAX_ROWS
 from calculator.whatif.scenario import Rows
 
 JSON_ROWS, JSON_MOST = 1_000, 20_000
+BLOCK = 65_536
 FIRST = Number("First row", default=0, max=MAX_SCENARIOS, whole=True, help="Rows count from 0, the last axis fastest.")
 
 
@@ -140,7 +141,14 @@ class SweepParquet(SweepFile):
         return self.file(request, id)
 
     def made(self, sweep: Sweep, pieces: Iterator[Rows]) -> HttpResponseBase:
-        return FileResponse(scenarios_parquet(plan_of(sweep).definition, pieces), content_type=PARQUET)
+        return StreamingHttpResponse(self._read(sweep, pieces), content_type=PARQUET)
+
+    @staticmethod
+    def _read(sweep: Sweep, pieces: Iterator[Rows]) -> Iterator[bytes]:
+        """The file is made when its first byte is asked for, and closed with the last or when nobody reads on."""
+        with scenarios_parquet(plan_of(sweep).definition, pieces) as held:
+            while block := held.read(BLOCK):
+                yield block
 
 
 # -- links ---------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from calculator.api.sweep_bodies import EXAMPLE
 from calculator.estimates.edits import VERBS
 from tests.api.conftest import V1
 from tests.api.estimates import by_link, path_of, program
@@ -47,7 +48,11 @@ def test_the_server_keeps_to_its_document_for_whoever_asks(operation: Any) -> No
     made = alice.made(sample())
     alice.post(path_of(made, "versions"), {"note": "First"}, If_Match="*")
     link = alice.post(path_of(made, "links"), {"mode": "edit"}).json()
-    callers = [alice, by_link(link["token"]), program("bob")]
+    sweep = alice.post(f"{V1}/sweeps", {"definition": EXAMPLE, "start": False}).json()
+    look = alice.post(f"{V1}/sweeps/{sweep['id']}/links", {}).json()
+    of_sweep = operation.path.startswith(f"{V1}/sweeps")
+    one, shared = (sweep, look) if of_sweep else (made, link)
+    callers = [alice, by_link(shared["token"]), program("bob")]
 
     @hypothesis_settings(
         max_examples=int(os.environ.get("FUZZ_EXAMPLES", "12")),
@@ -62,7 +67,7 @@ def test_the_server_keeps_to_its_document_for_whoever_asks(operation: Any) -> No
         case = data.draw(operation.as_strategy())
         # Half of the cases are about what is there.
         if data.draw(st.booleans()):
-            there = {"id": made["id"], "number": 1, "link": link["id"]}
+            there = {"id": one["id"], "number": 1, "link": shared["id"]}
             case.path_parameters = {**case.path_parameters, **there} if case.path_parameters else {}
             case.path_parameters = {n: v for n, v in case.path_parameters.items() if f"{{{n}}}" in operation.path}
         if "If-Match" in (case.headers or {}) and data.draw(st.booleans()):
