@@ -1,6 +1,6 @@
 """The API's routes. No address ends in a slash; whatever is no route answers with a problem, not with a page."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from calculator.api import (
     advice_views,
@@ -84,5 +84,5 @@ urlpatterns = [
     ),
     path("v1/tokens", estimate_links.TokenList.as_view(), name="api-tokens"),
     path("v1/tokens/<int:token>", estimate_links.TokenDetail.as_view(), name="api-token"),
-    path("<path:rest>", Nowhere.as_view()),
+    re_path("^(?P<rest>(?s:.+))$", Nowhere.as_view()),
 ]

@@ -31,7 +31,7 @@ PUBLIC = (
     "api/v1/instance-types",
     "api/v1/rates",
     "api/v1/books",
-    "api/<path:rest>",
+    "api/^(?P<rest>(?s:.+))$",
     "v1/prices/version.txt",
     "v1/<slug:slug>.<slug:suffix>",
     "v1",

@@ -111,7 +111,10 @@ def test_an_unknown_service_is_not_found_with_the_nearest_name(client: Client, p
 
 @pytest.mark.parametrize(
     "path",
-    [f"{V1}/nowhere", f"{V1}/", "/api/v2/price", f"{V1}/services/", f"{V1}/services/a/b/c", "/api/é\x00%"],
+    [
+        *(f"{V1}/nowhere", f"{V1}/", "/api/v2/price", f"{V1}/services/", f"{V1}/services/a/b/c", "/api/é\x00%"),
+        *("/api/a%0Ab", "/api/%0A", f"{V1}/services/a%0A/b"),
+    ],
 )
 def test_an_address_that_is_no_route_is_a_problem_for_every_method(client: Client, path: str) -> None:
     for method in ("get", "post", "put", "patch", "delete"):
