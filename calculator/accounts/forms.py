@@ -157,7 +157,7 @@ class SheetTokenForm(forms.Form):
         help_text="Which sheet will use it, so that you know it again.",
         widget=forms.TextInput({"autocomplete": "off", "placeholder": "Budget 2027"}),
     )
-    estimate = forms.ChoiceField(label="It may", required=False)
+    reads = forms.ChoiceField(label="It may", required=False)
     calls_a_minute = forms.TypedChoiceField(
         label="Calls a minute",
         coerce=int,
@@ -167,18 +167,23 @@ class SheetTokenForm(forms.Form):
     )
     expires = forms.ChoiceField(label="Good for", choices=EXPIRY, required=False, initial="365")
 
-    def __init__(self, *args: Any, estimates: list[tuple[str, str]], **kwargs: Any) -> None:
-        """`estimates`: id and title of those that a token may be for."""
+    def __init__(self, *args: Any, offered: dict[str, list[tuple[str, str]]], **kwargs: Any) -> None:
+        """`offered`: by kind ("estimate", "sweep") id and title of those that a token may be for."""
         super().__init__(*args, **kwargs)
-        choices = [(public_id, f"calculate, and read “{title}”") for public_id, title in estimates]
-        self.fields["estimate"].choices = [("", "calculate"), *choices]  # type: ignore[attr-defined]
+        self.kinds = {public_id: kind for kind, found in offered.items() for public_id, _ in found}
+        choices: list[Any] = [("", "calculate")]
+        for kind, found in offered.items():
+            if found:
+                words = [(public_id, f"calculate, and read “{title}”") for public_id, title in found]
+                choices.append((f"An {kind}" if kind[0] in "aeiou" else f"A {kind}", words))
+        self.fields["reads"].choices = choices  # type: ignore[attr-defined]
 
     @property
     def made_of(self) -> dict[str, Any]:
-        days = self.cleaned_data["expires"]
+        days, reads = self.cleaned_data["expires"], self.cleaned_data["reads"]
         return {
             "name": self.cleaned_data["name"],
-            "estimate": self.cleaned_data["estimate"] or None,
+            **({self.kinds[reads]: reads} if reads else {}),
             "calls_a_minute": self.cleaned_data["calls_a_minute"],
             "expires_at": timezone.now() + timedelta(days=int(days)) if days else None,
         }

@@ -1,4 +1,4 @@
-"""The pages of keys: API tokens, which act as the account; sheet tokens, which calculate or read one estimate."""
+"""The pages of keys: API tokens, which act as the account; sheet tokens, which calculate or read one thing."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ from calculator.estimates.sharing import token_create, token_revoke
 from calculator.services import services
 from calculator.sheets.models import SheetToken
 from calculator.sheets.tokens import sheet_token_create, sheet_token_revoke
+from calculator.whatif.models import Sweep
 
 MOST_OFFERED = 200
-"""Estimates a sheet token's form offers, the last changed first."""
+"""Estimates, and as many sweeps, a sheet token's form offers, the last changed first."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ API = About(
 )
 SHEET = About(
     title="Sheet tokens",
-    intro="A key that may stand in a formula: it calculates, or reads one estimate, and has its own share of calls. "
-    "It changes nothing and opens nothing else.",
+    intro="A key that may stand in a formula: it calculates, or reads one estimate or sweep, and has its own share of "
+    "calls. It changes nothing and opens nothing else.",
     more="/api/#spreadsheets",
     more_words="How spreadsheets call",
     other="account:tokens",
@@ -144,17 +145,17 @@ def api_tokens(request: HttpRequest) -> HttpResponse:
 def sheet_tokens(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     offered = _offered(user)
-    asked = request.GET.get("estimate", "")
-    initial = {"estimate": asked} if asked in dict(offered) else {}
+    asked = next((request.GET[kind] for kind in offered if kind in request.GET), "")
+    initial = {"reads": asked} if any(asked in dict(found) for found in offered.values()) else {}
 
     def new() -> SheetTokenForm:
-        return SheetTokenForm(estimates=offered, initial=initial)
+        return SheetTokenForm(offered=offered, initial=initial)
 
-    form = SheetTokenForm(request.POST, estimates=offered) if request.method == "POST" else new()
+    form = SheetTokenForm(request.POST, offered=offered) if request.method == "POST" else new()
     return _page(
         request,
         SHEET,
-        SheetToken.objects.filter(user=user).select_related("estimate"),
+        SheetToken.objects.filter(user=user).select_related("estimate", "sweep"),
         form,
         make=lambda: sheet_token_create(user=user, **form.made_of),
         may=_sheet_may,
@@ -163,19 +164,29 @@ def sheet_tokens(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _offered(user: User) -> list[tuple[str, str]]:
-    held = Estimate.objects.filter(owner=user).order_by("-updated_at").values_list("public_id", "title")
-    return [(str(public_id), str(title)) for public_id, title in held[:MOST_OFFERED]]
+def _offered(user: User) -> dict[str, list[tuple[str, str]]]:
+    """What a sheet token may read, as id and title by kind."""
+    kinds = {
+        "estimate": Estimate.objects.filter(owner=user).values_list("public_id", "title"),
+        "sweep": Sweep.objects.filter(owner=user).values_list("public_id", "name"),
+    }
+    return {
+        kind: [(str(public_id), str(title)) for public_id, title in held.order_by("-updated_at")[:MOST_OFFERED]]
+        for kind, held in kinds.items()
+    }
 
 
 def _sheet_may(token: SheetToken) -> str:
-    what = f"calculate; read “{token.estimate.title}”" if token.estimate else "calculate"
+    reads = token.estimate.title if token.estimate else token.sweep.name if token.sweep else ""
+    what = f"calculate; read “{reads}”" if reads else "calculate"
     return f"{what}; {token.calls_a_minute:,} calls a minute"
 
 
 def _sheet_address(token: SheetToken, text: str, host: str) -> str:
     if token.estimate:
         return f'=IMPORTDATA("{host}/v1/estimates/{token.estimate.public_id}.csv?key={text}")'
+    if token.sweep:
+        return f'=IMPORTDATA("{host}/v1/sweeps/{token.sweep.public_id}.csv?key={text}")'
     return f'=IMPORTDATA("{host}/v1/{next(iter(services()))}.csv?key={text}")'
 
 

@@ -146,6 +146,7 @@ OF_SHEETS = (
     ("GET", "/v1/{slug}.{suffix}", "a calculation; field= names columns, view= rows: totals, lines, sizes, limits"),
     ("POST", "/v1/{slug}.{suffix}", "many rows at once, the same rows with their numbers back"),
     ("GET", "/v1/estimates/{estimate}.{suffix}", "a saved estimate by its link's token, or by id and key"),
+    ("GET", "/v1/sweeps/{sweep}.{suffix}", "a sweep by its link's token, or by id and key; view= best, rows, summary"),
     ("GET", "/v1/prices/version.txt", "changes when prices do: a cell to refresh by"),
     ("GET, DELETE", "/v1/tasks/{task}.{suffix}", "how far a long table is; cancel it"),
     ("GET", "/v1/tasks/{task}/rows.{suffix}", "its rows, once they are there"),

@@ -33,9 +33,10 @@ class Caller:
 
     @property
     def viewer(self) -> Viewer | None:
-        """Whose estimates the caller may see; a sheet token sees one or none."""
+        """Whose estimates and sweeps the caller may see; a sheet token sees one or none."""
         if self.sheet is not None:
-            return Viewer(user=self.sheet.user_id, token_reads_only=True) if self.sheet.estimate_id else None
+            opens = self.sheet.estimate_id or self.sheet.sweep_id
+            return Viewer(user=self.sheet.user_id, token_reads_only=True) if opens else None
         return token_viewer(self.api) if self.api else None
 
 

@@ -14,21 +14,21 @@ from rest_framework.request import Request
 from calculator.api import problems
 from calculator.api.describe import describe
 from calculator.api.problems import Problem, at_parameter, refused
-from calculator.api.reading import Text, named, read_query, suggestion
+from calculator.api.reading import Text, named, read_query
 from calculator.api.views import host_of
 from calculator.estimates import queries
 from calculator.estimates.access import Viewer
 from calculator.estimates.document import Document
 from calculator.estimates.money import Amounts
-from calculator.estimates.problems import NotFoundError, PassphraseError
+from calculator.estimates.problems import NotFoundError
 from calculator.estimates.sharing import link_open
 from calculator.estimates.totals import Totals, totals
 from calculator.exports.rows import rows
 from calculator.kernel import Choice, Fault
 from calculator.sheets import writing
-from calculator.sheets.base import SheetApi
 from calculator.sheets.names import STANDARD
 from calculator.sheets.options import IGNORED, KEY, WRITTEN, notation
+from calculator.sheets.saved import LIVE, Columns, SavedTable, blank, column, is_id, names_in, picked
 from calculator.sheets.table import Column
 
 VIEW = Choice(
@@ -43,12 +43,11 @@ VIEW = Choice(
 )
 FIELD = Text("Columns", longest=500, help="Names of columns of the view, by commas, in the order wanted.")
 ASKED = {**named(field=FIELD, view=VIEW), **WRITTEN}
-NOT_HERE = "There is no such estimate, or not for this link or key."
-LIVE = 60
-"""Seconds an answer may be kept: an estimate may be changed at any time."""
 
 
-class EstimateTable(SheetApi):
+class EstimateTable(SavedTable):
+    kind = "estimate"
+
     @describe("An estimate in a cell", None, tag="Spreadsheets", query=ASKED)
     def get(self, request: Request, estimate: str, suffix: str) -> HttpResponse:
         """What a saved estimate costs, as it is now. The address holds a share link's token, or the estimate's id with
@@ -58,64 +57,36 @@ class EstimateTable(SheetApi):
         options = read_query(query, ASKED)
         self.how, _ = notation(suffix, query)
         document, page = self._opened(estimate, host_of(request))
-        found = VIEWS[options["view"]](totals(document), page)
-        names = [n.strip() for n in options["field"].split(",") if n.strip()]
+        found: Columns = VIEWS[options["view"]](totals(document), page)
+        names = names_in(options["field"])
         if suffix == "txt":
             names = names or ["monthly"]
             if len(names) > 1 or options["view"] != "totals":
                 raise refused(
                     [at_parameter(Fault(("field",), "A .txt answer is one value of the totals: name one column."))]
                 )
-        if names:
-            found = _picked(found, names)
-        if len(found) == 1 and options["view"] == "totals" and _blank(found[0][1]):
+        found = picked(found, names)
+        if len(found) == 1 and options["view"] == "totals" and blank(found[0][1]):
             raise Problem(problems.UNPRICED, "Something in the estimate has no price; ask for .csv to see what.")
         body = writing.written(found, self.how, single=options["view"] == "totals")
         return self.answer(body, private=True, max_age=LIVE)
 
+    @property
+    def scope(self) -> UUID | None:
+        held = self.caller.sheet and self.caller.sheet.estimate
+        return held.public_id if held else None
+
     def _opened(self, estimate: str, host: str) -> tuple[Document, str]:
         """The document, and the page that shows it."""
+        if not is_id(estimate):
+            opened = self.by_link(link_open, estimate)
+            viewer, public_id, page = Viewer(link=opened.facts), str(opened.estimate.public_id), f"/s/{estimate}/"
+        else:
+            viewer, public_id, page = self.viewer_of(estimate), estimate, f"/estimates/{estimate}/"
         try:
-            UUID(estimate)
-        except ValueError:
-            return self._by_link(estimate, host)
-        viewer = self.caller.viewer
-        scope = self.caller.sheet and self.caller.sheet.estimate
-        if viewer is None or (scope and str(scope.public_id) != estimate):
-            words = "An estimate's id opens nothing without a key that may see it; a share link's token does."
-            raise Problem(problems.NOT_FOUND, NOT_HERE if viewer else f"{NOT_HERE} {words}")
-        try:
-            shown = queries.show(viewer, estimate)
+            return queries.show(viewer, public_id).document, f"{host}{page}"
         except NotFoundError:
-            raise Problem(problems.NOT_FOUND, NOT_HERE) from None
-        return shown.document, f"{host}/estimates/{estimate}/"
-
-    def _by_link(self, token: str, host: str) -> tuple[Document, str]:
-        try:
-            opened = link_open(token=token)
-            shown = queries.show(Viewer(link=opened.facts), opened.estimate.public_id)
-        except PassphraseError:
-            words = "This link asks for a passphrase, which an address must not hold; use a key for this estimate."
-            raise Problem(problems.FORBIDDEN, words) from None
-        except NotFoundError:
-            raise Problem(problems.NOT_FOUND, NOT_HERE) from None
-        return shown.document, f"{host}/s/{token}/"
-
-
-def _blank(column: Column) -> bool:
-    return isinstance(column, np.ndarray) and bool(np.isnan(column[0]))
-
-
-def _picked(found: Sequence[tuple[str, Column]], names: Sequence[str]) -> list[tuple[str, Column]]:
-    held = dict(found)
-    wrong = [
-        at_parameter(Fault(("field",), f"The view has no column “{name[:80]}”{suggestion(name, held)}"))
-        for name in names
-        if name not in held
-    ]
-    if wrong:
-        raise refused(wrong)
-    return [(name, held[name]) for name in names]
+            raise Problem(problems.NOT_FOUND, self.not_here) from None
 
 
 def _totals(found: Totals, page: str) -> list[tuple[str, Column]]:
@@ -135,7 +106,7 @@ def _totals(found: Totals, page: str) -> list[tuple[str, Column]]:
         **{f"tax_{name}": value for name, value in _money(found.tax, whole).items()},
     }
     assert tuple(standing)[: len(STANDARD)] == STANDARD
-    return [(name, _column([value])) for name, value in standing.items()]
+    return [(name, column([value])) for name, value in standing.items()]
 
 
 def _money(amounts: Amounts, known: bool) -> dict[str, float]:
@@ -190,14 +161,7 @@ def _lines(found: Totals, page: str) -> list[tuple[str, Column]]:
 
 
 def _table(table: Sequence[dict[str, Any]], names: Sequence[str]) -> list[tuple[str, Column]]:
-    return [(name, _column([row[name] for row in table])) for name in names]
-
-
-def _column(values: list[Any]) -> Column:
-    """Numbers where all are numbers or missing, texts otherwise."""
-    if values and all(v is None or isinstance(v, float | int) for v in values):
-        return np.array([np.nan if v is None else v for v in values], dtype=float)
-    return ["" if v is None else v for v in values]
+    return [(name, column([row[name] for row in table])) for name in names]
 
 
 VIEWS: dict[str, Callable[[Totals, str], list[tuple[str, Column]]]] = {

@@ -7,10 +7,11 @@ from django.db import models
 from django.utils import timezone
 
 from calculator.estimates.models import Estimate
+from calculator.whatif.models import Sweep
 
 
 class SheetToken(models.Model):
-    """A key that only reads: calculations, and where `estimate` is set that one estimate. It may stand in an address,
+    """A key that only reads: calculations, and the one `estimate` or `sweep` that is set. It may stand in an address,
     which ends up in histories and shared files, so it opens nothing else. Kept as a digest.
     """
 
@@ -19,6 +20,7 @@ class SheetToken(models.Model):
     prefix = models.CharField(max_length=16, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     estimate = models.ForeignKey(Estimate, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    sweep = models.ForeignKey(Sweep, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     calls_a_minute = models.PositiveIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True)

@@ -24,7 +24,7 @@ ERRORS = {
     400: "The table cannot be read.",
     401: "The key is none of ours: mistyped, revoked or expired.",
     403: "Not with this key; or plain http.",
-    404: "No such service, column, format, price book, estimate or task.",
+    404: "No such service, column, format, price book, estimate, sweep or task.",
     405: "Not with this method.",
     413: "The body is larger than this server reads.",
     415: "A body of a kind that is not read here.",

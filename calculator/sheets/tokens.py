@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from calculator.estimates.access import Viewer, digest
 from calculator.estimates.document import MAX_NAME, RefusedError, checked_text
+from calculator.estimates.models import Estimate
 from calculator.estimates.problems import NotFoundError
-from calculator.estimates.queries import find
+from calculator.estimates.queries import find_row
 from calculator.estimates.sharing import SECRET_BYTES, TOKEN_PREFIX, note_use, refuse_past
 from calculator.sheets.models import SheetToken
+from calculator.whatif.models import Sweep
 
 PREFIX = f"{TOKEN_PREFIX}sheet_"
 SHOWN = 16
@@ -31,10 +33,11 @@ def sheet_token_create(
     user: User,
     name: str,
     estimate: UUID | str | None = None,
+    sweep: UUID | str | None = None,
     calls_a_minute: int = CALLS_A_MINUTE[0],
     expires_at: datetime | None = None,
 ) -> tuple[SheetToken, str]:
-    """A new token and its text, which is not to be had again. NotFoundError for an estimate that is not the user's."""
+    """A new token and its text, which is not to be had again. NotFoundError for what is not the user's."""
     name = checked_text(name, MAX_NAME, "Name", "name").strip()
     if not name:
         raise RefusedError("A token needs a name, to know it again.", "name")
@@ -43,18 +46,19 @@ def sheet_token_create(
     refuse_past(expires_at)
     if SheetToken.objects.filter(user=user, revoked_at=None).count() >= MOST_TOKENS:
         raise RefusedError(f"An account has at most {MOST_TOKENS} sheet tokens: revoke some first.")
-    scope = None
-    if estimate is not None:
-        scope, allowed = find(Viewer(user=user.pk), estimate)
-        if not allowed.can_share:
-            raise NotFoundError
+    scope: dict[str, Any] = {}
+    for name_of, kind, public_id in (("estimate", Estimate, estimate), ("sweep", Sweep, sweep)):
+        if public_id is not None:
+            scope[name_of], allowed = find_row(kind, Viewer(user=user.pk), public_id)
+            if not allowed.can_share:
+                raise NotFoundError
     text = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
     made = SheetToken.objects.create(
         user=user,
         name=name,
         prefix=text[:SHOWN],
         digest=digest(text),
-        estimate=scope,
+        **scope,
         calls_a_minute=calls_a_minute,
         expires_at=expires_at,
     )
@@ -76,7 +80,7 @@ def sheet_token_revoke(*, user: User, token: int) -> SheetToken:
 def sheet_token_authenticate(*, text: str) -> SheetToken:
     """The token of this text. NotFoundError where it is none, revoked, expired or its user gone."""
     now = timezone.now()
-    found = SheetToken.objects.select_related("user", "estimate").filter(digest=digest(text)).first()
+    found = SheetToken.objects.select_related("user", "estimate", "sweep").filter(digest=digest(text)).first()
     if found is None or found.revoked_at or (found.expires_at and found.expires_at <= now) or not found.user.is_active:
         raise NotFoundError
     note_use(found, now)
@@ -94,11 +98,12 @@ def sheet_tokens_export(*, user: User) -> list[dict[str, Any]]:
             "name": t.name,
             "prefix": t.prefix,
             "estimate": str(t.estimate.public_id) if t.estimate else None,
+            "sweep": str(t.sweep.public_id) if t.sweep else None,
             "calls_a_minute": t.calls_a_minute,
             "created": said(t.created_at),
             "expires": said(t.expires_at),
             "revoked": said(t.revoked_at),
             "last_used": said(t.last_used_at),
         }
-        for t in SheetToken.objects.filter(user=user).select_related("estimate")
+        for t in SheetToken.objects.filter(user=user).select_related("estimate", "sweep")
     ]

@@ -100,7 +100,7 @@ def test_a_key_is_made_shown_once_and_revoked_on_the_account_page(there: World) 
     client = there.client()
     page = client.get(f"/account/sheet-tokens/?estimate={there.estimate.public_id}").content.decode()
     assert re.search(rf'value="{there.estimate.public_id}" selected', page)
-    sent = {"name": "Budget", "estimate": str(there.estimate.public_id), "calls_a_minute": "60", "expires": "30"}
+    sent = {"name": "Budget", "reads": str(there.estimate.public_id), "calls_a_minute": "60", "expires": "30"}
     page = client.post("/account/sheet-tokens/", sent).content.decode()
     found = re.search(r">(sw_sheet_[\w-]{43})<", page)
     assert found
