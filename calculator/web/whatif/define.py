@@ -234,7 +234,9 @@ def _picks(asked: AxisAsked, base: Base) -> list[tuple[str, list[tuple[str, str,
         shown += 1
         heading = target.title or target.field.group or "Inputs"
         found.setdefault(heading, []).append((target.address, target.field.label, on))
-    return list(found.items())
+    # What is chosen stands first, where it is seen without scrolling.
+    ordered = [(heading, sorted(inputs, key=lambda i: not i[2])) for heading, inputs in found.items()]
+    return sorted(ordered, key=lambda group: not any(on for *_, on in group[1]))
 
 
 def _controls(
