@@ -13,6 +13,8 @@ Array = np.ndarray
 RUNGS, ROUNDS = 33, 3
 FIGURES = 3
 """Figures of a number that is typed."""
+TINY = 1e-300
+"""Below this nothing is rounded: a part of it is no number any more."""
 Step = tuple[Number, float, bool]
 """A number, the value that clears what was wrong, and whether that is more than now."""
 
@@ -68,7 +70,8 @@ class Ladder:
             values = start * np.geomspace(1.0, max(field.max / start, 1.0), RUNGS + 1)[1:]
             return np.minimum(np.rint(values) if field.whole else values, field.max)
         end = max(field.min, now * 1e-6)
-        values = np.append(now * np.geomspace(1.0, end / now, RUNGS)[1:], field.min)
+        # The smallest of all numbers have no millionth part.
+        values = np.append(now * np.geomspace(1.0, min(max(end / now, 1e-6), 1.0), RUNGS)[1:], field.min)
         return np.maximum(np.floor(values) if field.whole else values, field.min)
 
     def _whole(self, rungs: Array) -> Array:
@@ -99,7 +102,7 @@ def _figures(value: float, up: bool, field: Number) -> tuple[float, ...]:
     """A value as it may be typed, the best first: rounded to three figures, rounded away from the present value, and
     as it is.
     """
-    if value == 0 or (field.whole and abs(value) < 10**FIGURES):
+    if abs(value) < TINY or (field.whole and abs(value) < 10**FIGURES):
         return (value,) * 3
     unit = 10.0 ** (np.floor(np.log10(abs(value))) - FIGURES + 1)
     away = np.ceil(value / unit) if up else np.floor(value / unit)

@@ -4,15 +4,20 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from calculator.kernel import Number, Service
-from calculator.kernel.answer import answer, given
+from calculator.kernel.answer import answer
+from calculator.kernel.answer import given as given_of
 from calculator.services.examples import examples
 from calculator.whatif.advice import Advice, advise
 from calculator.whatif.levers import origins, texts
 from calculator.whatif.places import everywhere
 from calculator.whatif.scope import NAMES, Scope
 from pricing.book import Book
+from tests.contract.test_numbers import MANY
+from tests.contract.workloads import workload
 
 
 def applied(case: Service, changes: dict[str, str]) -> Service:
@@ -84,10 +89,23 @@ def test_repairs_repair(service: type[Service], book: Book) -> None:
         assert found.found or found.near, f"{field.label} at {field.max} has no way back"
         for repair in found.found:
             assert costs(applied(case, repair.changes), book) == pytest.approx(repair.effective, abs=1e-6)
-            assert {k: v for k, v in given(case).items() if k in repair.changes} != repair.changes
+            assert {k: v for k, v in given_of(case).items() if k in repair.changes} != repair.changes
 
 
 def test_no_input_has_the_name_of_a_limit_of_advice(service: type[Service]) -> None:
     assert not set(NAMES) & set(service.by_name)
     kinds = origins(service)
     assert len(kinds) == sum(getattr(f, "vary", False) for f in service.fields) + len(service.ways)
+
+
+@settings(MANY, max_examples=12)
+@given(data=st.data())
+def test_advice_on_any_workload_is_true(service: type[Service], book: Book, data: st.DataObject) -> None:
+    case, faults = service.read(data.draw(workload(service)))
+    assume(not faults)
+    found = advise(case, book)
+    for changes, effective in (
+        *((w.changes, w.effective) for w in (*found.ways, *found.together[-1:])),
+        *((r.changes, r.effective) for r in found.repairs.found),
+    ):
+        assert costs(applied(case, changes), book) == pytest.approx(effective, rel=1e-9, abs=1e-6), changes

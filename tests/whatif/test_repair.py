@@ -105,3 +105,10 @@ def test_where_nothing_repairs_it_the_nearest_is_named_with_what_it_still_breaks
     assert found.near is not None
     assert found.near.still == ("Never: 12 m of 10 m allowed",)
     assert found.near.changes == {"things": "1000"}
+
+
+@pytest.mark.parametrize("loads", ["5e-324", "1e-310", "1e-300", "1e-9"])
+def test_the_smallest_numbers_are_moved_like_any_other(loads: str) -> None:
+    found = mended(Rack, loads=loads, buried="6")
+    assert found.reasons == ("Buried",)
+    assert found.found[0].changes == {"buried": "5"}
