@@ -26,6 +26,8 @@ class LinkFacts:
     version: int | None = None
     name: str = ""
     kind: str = "estimate"
+    locked: bool = False
+    """Whether it asks for a passphrase."""
 
     def holds(self, now: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)

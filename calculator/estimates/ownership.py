@@ -64,6 +64,7 @@ class Link(models.Model):
             getattr(self, "version_id", None),
             self.name,
             self.TARGET,
+            bool(self.passphrase),
         )
 
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from calculator.api.views import host_of
+from calculator.estimates.access import LinkFacts
 from calculator.kernel import Service
 from calculator.services import services
 from calculator.sheets.names import results, shortest
+from calculator.sheets.options import KEY
 from calculator.sheets.snippets import FORMULA_INPUTS, Snippet, Source, snippets
+from calculator.sheets.tokens import PREFIX
 from calculator.web.asked import ALWAYS_FREE, Asked, defaults
 from calculator.web.views import frame
+
+PLACEHOLDER = f"{PREFIX}YOUR-KEY"
+ROWS_OF_A_SERVICE = (("view=lines", "rows: every line and tier with its rate code; also sizes, limits"),)
 
 
 def source_of(asked: Asked, host: str) -> Source:
@@ -63,6 +70,29 @@ def _groups(found: list[Snippet]) -> list[tuple[str, list[Snippet]]]:
     return list(groups.items())
 
 
+def saved_in_sheet(
+    request: HttpRequest, kind: str, title: str, base: str, public_id: UUID, link: LinkFacts | None, **more: Any
+) -> HttpResponse:
+    """The page of a saved thing at `base`: filled in under a share link, else with the place where a key goes. `more`
+    holds the page's frame, `intro`, `ways`, and what is to be said of the Source.
+    """
+    # The token of a link, or the id.
+    opens = base.rstrip("/").rpartition("/")[2]
+    asked = {name: more.pop(name) for name in ("number", "row") if name in more}
+    source = Source(host_of(request), f"/v1/{kind}s/{opens}", {} if link else {KEY: PLACEHOLDER}, **asked)
+    context = {
+        **more,
+        "title": title,
+        "back": base,
+        "kind": kind,
+        "public_id": public_id,
+        "needs_key": link is None,
+        "locked": link is not None and link.locked,
+        "placeholder": PLACEHOLDER,
+    }
+    return offered(request, source, "sheets/page.html", context)
+
+
 @require_safe
 def service_in_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """`/services/<slug>/spreadsheet/?…`: the same query as the calculator's page."""
@@ -73,6 +103,7 @@ def service_in_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     source = source_of(asked, host_of(request))
     context = {
         **frame(),
+        "ways": ROWS_OF_A_SERVICE,
         "title": service.title,
         "back": f"/services/{slug}/{f'?{asked.query}' if asked.query else ''}",
         "faults": asked.faults,

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from calculator.sheets.writing import element
+
 LONGEST_LITERAL = 250
 """Excel takes at most 255 characters between quotes in a formula."""
 LIKE_A_CELL = re.compile(r"[rc]|[a-z]{1,3}\d+", re.IGNORECASE)
@@ -25,6 +27,7 @@ class Source:
 
     `cells` are names of `query` that a formula should take from cells, with their values. `rows` says that tables may
     be posted to it, `sample` is such a table: names and one row. `number` is the column of the `.txt`.
+    Where an answer has many rows, `row` is what an address adds to get one.
     """
 
     host: str
@@ -34,6 +37,7 @@ class Source:
     number: str = "monthly"
     rows: bool = False
     sample: Mapping[str, str] = field(default_factory=dict)
+    row: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, suffix: str, without: Sequence[str] = (), **more: str) -> str:
         pairs = {name: value for name, value in {**self.query, **more}.items() if name not in without}
@@ -90,7 +94,7 @@ def _google(source: Source) -> list[Snippet]:
             "sheets",
             "A table",
             "Google Sheets",
-            "Header and row. Sheets asks again every hour while the sheet is open.",
+            "Header and rows. Sheets asks again every hour while the sheet is open.",
             f"=IMPORTDATA({_quoted(source.address('csv'))})",
         ),
         Snippet(
@@ -143,7 +147,8 @@ def _excel(source: Source) -> list[Snippet]:
             "Several values of one answer",
             "Excel for Windows",
             "One call in A1, values from it where you need them.",
-            f'A1: =WEBSERVICE({_quoted(source.address("xml"))})\nB1: =VALUE(FILTERXML(A1,"//{source.number}"))\n'
+            f"A1: =WEBSERVICE({_quoted(source.address('xml', **source.row))})\n"
+            f'B1: =VALUE(FILTERXML(A1,"//{element(source.number)}"))\n'
             'C1: =FILTERXML(A1,"//status")',
         ),
         Snippet(
@@ -222,7 +227,7 @@ def _programs(source: Source) -> list[Snippet]:
             "requests",
             "Python",
             "",
-            f"import requests\n\nanswer = requests.get({source.address('json')!r}, timeout=30)\n"
+            f"import requests\n\nanswer = requests.get({source.address('json', **source.row)!r}, timeout=30)\n"
             f"answer.raise_for_status()\nprint(answer.json()[{source.number!r}])" + (posted if source.rows else ""),
         ),
         Snippet(

@@ -194,4 +194,7 @@ def _summary(sweep: Sweep, page: str) -> Columns:
         "url": page,
         "name": sweep.name,
     }
+    # Then the best scenario itself, whose columns are the sweep's own.
+    shown = {**first.changes, **first.results} if first else dict.fromkeys(_heads(sweep)[1:-2])
+    standing |= {name: value for name, value in shown.items() if name not in standing}
     return [(name, column([value])) for name, value in standing.items()]

@@ -67,6 +67,7 @@ ONE: list[tuple[str, str, object, dict[str, Any]]] = [
     ("rows.<str:kind>", "GET", None, READS),
     ("use/<int:row>/", "GET", None, READS),
     ("use/<int:row>/", "POST", None, READS),
+    ("spreadsheet/", "GET", None, READS),
     ("copy/", "POST", None, READS),
     ("cancel/", "POST", None, NOBODY),
     ("go/", "POST", None, NOBODY),

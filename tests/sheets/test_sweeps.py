@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
+import re
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
+from calculator.estimates import sharing as estimates
 from calculator.estimates.access import Viewer
 from calculator.estimates.problems import NotFoundError
 from calculator.sheets.tokens import sheet_token_create
@@ -59,7 +62,7 @@ def test_every_caller_reads_the_same_best(live_server: Any) -> None:
     public_id, token = made(there)
     found = queries.summary(Viewer(user=there.owner.pk), public_id)
     assert found is not None
-    best = found.best[0].results["monthly"]
+    best = found.best[0].results["effective"]
     at = f"{live_server.url}/v1/sweeps/{token}"
     table = import_data(f"{at}.csv")
     assert table[0][:2] == ["rank", "row"]
@@ -69,8 +72,8 @@ def test_every_caller_reads_the_same_best(live_server: Any) -> None:
     assert [row[column] for row in table[1:]] == [s.results["monthly"] for s in found.best]
     assert import_xml(f"{at}.xml?view=summary", "//best") == [str(best)]
     assert value(web_service(f"{at}.txt")) == value(libre_office(f"{at}.txt")) == best
-    assert filter_xml(web_service(f"{at}.xml"), "//monthly")[0] == str(best)
-    assert json.loads(office_js(f"{at}.json").body)[0]["monthly"] == best
+    assert filter_xml(web_service(f"{at}.xml"), "//effective")[0] == str(best)
+    assert json.loads(office_js(f"{at}.json").body)[0]["effective"] == best
     query = PowerQuery(live_server.url).contents(f"v1/sweeps/{token}.csv", {"view": "rows", "start": "3", "stop": "5"})
     assert [line.split(",")[0] for line in query.text.splitlines()] == ["row", "3", "4"]
     with pytest.raises(CellError):
@@ -199,3 +202,49 @@ def test_a_key_for_a_sweep_is_made_on_the_account_page(there: World) -> None:
     assert f'value="{public_id}" selected' in page
     sent = {"name": "Budget", "reads": str(public_id), "calls_a_minute": "60", "expires": "30"}
     assert f"/v1/sweeps/{public_id}.csv?key=sw_sheet_" in client.post("/account/sheet-tokens/", sent).content.decode()
+
+
+# -- formulas to copy ----------------------------------------------------------------------------------------
+
+
+def test_the_page_of_a_link_is_filled_in_and_each_address_on_it_answers(there: World) -> None:
+    public_id, token = made(there)
+    page = html.unescape(Client().get(f"/what-if/s/{token}/spreadsheet/").content.decode())
+    found = set(re.findall(r"http://testserver(/v1/[^\"'\s<]+)", page))
+    assert {path.partition("?")[0].rpartition(".")[2] for path in found} == {"csv", "txt", "xml", "json"}
+    for path in found:
+        assert Client().get(path).status_code == 200, path
+    assert Client().get(f"/v1/sweeps/{token}.json", {"view": "summary"}).json()["effective"] > 0
+    assert f'href="/what-if/s/{token}/spreadsheet/"' in Client().get(f"/what-if/s/{token}/").content.decode()
+    client = there.client()
+    owners = client.get(f"/what-if/{public_id}/spreadsheet/").content.decode()
+    assert f"/account/sheet-tokens/?sweep={public_id}" in owners
+    assert f"/v1/sweeps/{public_id}.csv?key=sw_sheet_YOUR-KEY" in owners
+    assert f'href="/what-if/{public_id}/spreadsheet/"' in client.get(f"/what-if/{public_id}/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["estimate", "sweep"])
+def test_a_link_with_a_passphrase_has_no_formulas_and_says_why(there: World, kind: str) -> None:
+    viewer = Viewer(user=there.owner.pk)
+    if kind == "sweep":
+        _, token = sharing.link_create(viewer=viewer, public_id=made(there)[0], passphrase="open sesame")
+        base = f"/what-if/s/{token}/"
+    else:
+        _, token = estimates.link_create(viewer=viewer, public_id=there.estimate.public_id, passphrase="open sesame")
+        base = f"/s/{token}/"
+    client = Client()
+    assert client.post(base, {"unlock": "1", "passphrase": "open sesame"}).status_code == 303
+    page = client.get(f"{base}spreadsheet/").content.decode()
+    assert "This link asks for a passphrase" in page
+    assert "/v1/" not in page
+
+
+def test_a_new_links_panel_leads_to_its_formulas_unless_it_has_a_passphrase(there: World) -> None:
+    public_id, _ = made(there)
+    client = there.client()
+    for base in (f"/what-if/{public_id}/share/", f"/estimates/{there.estimate.public_id}/share/"):
+        plain = client.post(base, {"lasts": "7", "mode": "read"}).content.decode()
+        assert re.search(r'href="http://testserver/(what-if/)?s/[\w-]{43}/spreadsheet/"', plain), base
+        locked = client.post(base, {"lasts": "7", "mode": "read", "passphrase": "open sesame"}).content.decode()
+        assert "make a link without one" in locked
+        assert "/spreadsheet/" not in locked

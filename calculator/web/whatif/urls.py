@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from calculator.web.whatif import kept, page, rows, saved, share, sides, use
+from calculator.web.whatif import kept, page, rows, saved, share, sheet, sides, use
 
 one = [
     path("progress/", saved.watch),
@@ -15,6 +15,7 @@ one = [
     path("rename/", kept.rename),
     path("delete/", kept.delete),
     path("share/", share.share),
+    path("spreadsheet/", sheet.sheet),
     path("share/<int:link>/revoke/", share.revoke),
 ]
 
