@@ -22,6 +22,7 @@ from calculator.whatif.plans import measured_pace, plan_for, plan_of
 from calculator.whatif.queries import SWEEP, find
 from calculator.whatif.reading import read
 from calculator.whatif.tasks import begin
+from calculator.whatif.version import formulas
 
 MAX_SWEEPS = 500
 """Sweeps one user or one browser may keep."""
@@ -95,9 +96,21 @@ def sweep_start(*, viewer: Viewer, public_id: UUID | str) -> Sweep:
         sweep.state, sweep.error, sweep.finished_at, sweep.updated_at = WAITING, "", None, now
         sweep.touched_at = sweep.asked_at = now
         sweep.asked, sweep.generation = 0, sweep.generation + 1
+        if not sweep.next_index:
+            sweep.formulas = formulas()
         sweep.save(
             update_fields=[
-                *("state", "error", "finished_at", "updated_at", "touched_at", "asked_at", "asked", "generation")
+                *(
+                    "formulas",
+                    "state",
+                    "error",
+                    "finished_at",
+                    "updated_at",
+                    "touched_at",
+                    "asked_at",
+                    "asked",
+                    "generation",
+                )
             ]
         )
         sweep.parts.filter(finished_at=None).update(failures=0, taken=0)
@@ -137,7 +150,9 @@ def sweep_delete(*, viewer: Viewer, public_id: UUID | str) -> None:
 
 
 def sweep_duplicate(*, viewer: Viewer, public_id: UUID | str, today: bool = False) -> Sweep:
-    """A copy, the viewer's own, with the results if it is done; `today` makes it one to be run with today's book."""
+    """A copy, the viewer's own, with the results if it is done; `today` makes it one to be run with today's book and
+    formulas.
+    """
     sweep, _ = find(viewer, public_id)
     if today:
         reading = read({**sweep.definition, "book": ""})
@@ -146,7 +161,7 @@ def sweep_duplicate(*, viewer: Viewer, public_id: UUID | str, today: bool = Fals
         definition = reading.definition
     else:
         definition = plan_of(sweep).definition
-    same = sweep.state == DONE and definition.digest == sweep.digest
+    same = sweep.state == DONE and definition.digest == sweep.digest and not (today and sweep.formulas != formulas())
     name = f"{sweep.name[: MAX_NAME - 7]} (copy)"
     return sweep_create(viewer=viewer, definition=definition, name=name, copied=sweep if same else None)[0]
 
@@ -219,7 +234,7 @@ def _laid_out(definition: Definition) -> dict[str, Any]:
 
 def _copied(sweep: Sweep) -> dict[str, Any]:
     names = ("slabs", "chunk_slabs", "chunks", "pace", "state", "started_at", "finished_at", "found", "folded", "rows")
-    return {name: getattr(sweep, name) for name in (*names, "seconds", "next_index")}
+    return {name: getattr(sweep, name) for name in (*names, "seconds", "next_index", "formulas")}
 
 
 def _at_once(sweep: Sweep) -> Sweep:
@@ -231,5 +246,6 @@ def _at_once(sweep: Sweep) -> Sweep:
     sweep.state, sweep.error, sweep.started_at, sweep.finished_at, sweep.updated_at = DONE, "", began, now, now
     sweep.found, sweep.rows, sweep.folded = found.to_bytes(), found.rows, sweep.chunks
     sweep.next_index, sweep.seconds = sweep.chunks, (now - began).total_seconds()
+    sweep.formulas = formulas()
     sweep.save()
     return sweep

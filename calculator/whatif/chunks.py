@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from calculator.whatif.aggregate import Aggregate
 from calculator.whatif.models import ACTIVE, DONE, FAILED, RUNNING, Chunk, Sweep
+from calculator.whatif.version import formulas
 
 logger = logging.getLogger(__name__)
 
@@ -183,7 +184,7 @@ def fold(pk: int) -> bool:
 
 
 def begin_anew(sweep: Sweep, slabs: int) -> None:
-    """Forget what was found of a sweep that this version of the code cuts into other slabs, or writes otherwise."""
+    """Forget what was found of a sweep that this version of the code computes, cuts or writes otherwise."""
     chunk_slabs = -(-sweep.chunk_slabs * slabs // sweep.slabs)
     with transaction.atomic():
         mine = Sweep.objects.filter(pk=sweep.pk, generation=sweep.generation, state__in=ACTIVE)
@@ -191,6 +192,7 @@ def begin_anew(sweep: Sweep, slabs: int) -> None:
             slabs=slabs,
             chunk_slabs=chunk_slabs,
             chunks=-(-slabs // chunk_slabs),
+            formulas=formulas(),
             next_index=0,
             found=None,
             folded=0,

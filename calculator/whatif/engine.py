@@ -13,6 +13,7 @@ from calculator.whatif.fold import StoppedError
 from calculator.whatif.fold import fold as fold_slabs
 from calculator.whatif.models import Sweep
 from calculator.whatif.plans import plan_of
+from calculator.whatif.version import formulas
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ def work_on(pk: int, generation: int) -> Next | None:
     began = time.perf_counter()
     try:
         plan = plan_of(sweep)
-        if plan.grid.slabs != sweep.slabs:
+        if plan.grid.slabs != sweep.slabs or sweep.formulas != formulas():
             chunks.begin_anew(sweep, plan.grid.slabs)
             return None
         found = fold_slabs(plan, held.start, held.stop, Watch(held))

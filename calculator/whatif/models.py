@@ -35,6 +35,8 @@ class Sweep(Possession):
     book = models.CharField(max_length=64)
     key = models.CharField(max_length=64, blank=True, default="", help_text="Digest of who made it and its key.")
 
+    formulas = models.CharField(max_length=16, blank=True, default="", help_text="What works it out (version.py).")
+
     total = models.BigIntegerField()
     slabs = models.BigIntegerField()
     chunk_slabs = models.BigIntegerField()

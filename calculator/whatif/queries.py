@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
 from uuid import UUID
@@ -22,10 +22,15 @@ from calculator.whatif.plans import plan_of
 from calculator.whatif.scenario import Rows, Scenario, scenarios, span
 from calculator.whatif.summary import Summary, summarise
 from calculator.whatif.tasks import nudge
+from calculator.whatif.version import formulas
 
 SWEEP = "sweep"
 LATELY = timedelta(seconds=15)
 BEST_SHOWN = 5
+OLDER = (
+    "This was worked out by another version of the formulas, and single rows are worked out by those of today. Run it "
+    "again to have all by one."
+)
 MAX_ROWS = 1_000_000
 """Rows that one request may have."""
 
@@ -110,7 +115,11 @@ def summary(viewer: Viewer, public_id: UUID | str) -> Summary | None:
 def summary_of(sweep: Sweep) -> Summary | None:
     """The same for a sweep that was found already."""
     found = found_so_far(sweep)
-    return None if found is None else summarise(plan_of(sweep), found)
+    if found is None:
+        return None
+    made = summarise(plan_of(sweep), found)
+    older = sweep.formulas not in ("", formulas())
+    return replace(made, notes=(*made.notes, OLDER)) if older else made
 
 
 def rows(viewer: Viewer, public_id: UUID | str, start: int, stop: int) -> Iterator[Rows]:

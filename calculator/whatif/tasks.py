@@ -17,6 +17,7 @@ from kombu.exceptions import OperationalError
 
 from calculator.whatif import chunks, engine
 from calculator.whatif.models import ACTIVE, Chunk, Sweep
+from calculator.whatif.version import formulas
 from config.celery import app
 
 logger = logging.getLogger(__name__)
@@ -48,6 +49,12 @@ def look_after() -> None:
     """Ask for everything that stands still."""
     for sweep in Sweep.objects.filter(state__in=ACTIVE).defer("found", "definition"):
         nudge(sweep)
+
+
+@signals.worker_init.connect
+def _formulas(**_: Any) -> None:
+    """Say which formulas these are while the files are still those that were loaded."""
+    formulas()
 
 
 @signals.worker_ready.connect

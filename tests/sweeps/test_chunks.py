@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +12,13 @@ from django.utils import timezone
 
 from calculator.estimates.access import Viewer
 from calculator.estimates.document import RefusedError
-from calculator.whatif import actions, chunks, engine, queries, tasks
+from calculator.whatif import actions, chunks, engine, queries, tasks, version
 from calculator.whatif.aggregate import Aggregate
 from calculator.whatif.chunks import Held, take
 from calculator.whatif.fold import fold
 from calculator.whatif.models import Chunk, Sweep
 from calculator.whatif.plans import plan_of
-from tests.sweeps.made import large
+from tests.sweeps.made import large, small
 
 pytestmark = pytest.mark.django_db
 Sent = list[tuple[int, int, int, float]]
@@ -226,6 +227,67 @@ def test_what_another_version_wrote_is_worked_out_again_or_refused_in_words(swee
     now = Sweep.objects.get(pk=sweep.pk)
     assert (now.found, now.folded, now.generation) == (None, 0, sweep.generation + 1)
     assert not Chunk.objects.exists()
+
+
+def test_chunks_of_two_versions_of_the_formulas_never_meet(
+    sweep: Sweep, owner: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sweep.formulas == version.formulas()
+    assert engine.work_on(sweep.pk, sweep.generation)
+    late = held(sweep)
+    for module in (actions, chunks, engine, queries):
+        monkeypatch.setattr(module, "formulas", lambda: "another")
+    assert engine.work_on(sweep.pk, sweep.generation) is None
+    now = Sweep.objects.get(pk=sweep.pk)
+    assert (now.formulas, now.next_index, now.folded, now.rows, now.found) == ("another", 0, 0, 0, None)
+    assert not Chunk.objects.exists()
+    assert not chunks.write(late, found(now, late), 1.0), "what a worker of the first version still had in hand"
+    while engine.work_on(now.pk, now.generation):
+        pass
+    assert (state(now), now.formulas, now.rows) == ("done", "another", now.total)
+
+
+def test_one_that_was_cancelled_keeps_the_version_of_what_was_found(
+    sweep: Sweep, owner: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = sweep.formulas
+    assert engine.work_on(sweep.pk, sweep.generation)
+    actions.sweep_cancel(viewer=owner, public_id=sweep.public_id)
+    for module in (actions, chunks, engine, queries):
+        monkeypatch.setattr(module, "formulas", lambda: "another")
+    summary = queries.summary(owner, sweep.public_id)
+    assert summary
+    assert queries.OLDER in summary.notes
+    again = actions.sweep_start(viewer=owner, public_id=sweep.public_id)
+    assert again.formulas == first
+    assert engine.work_on(again.pk, again.generation) is None
+    assert Sweep.objects.get(pk=sweep.pk).formulas == "another"
+
+
+def test_a_done_sweep_of_other_formulas_is_run_anew_for_today_and_copied_as_it_is(owner: Viewer) -> None:
+    made, _ = actions.sweep_create(viewer=owner, definition=small())
+    done = actions.sweep_start(viewer=owner, public_id=made.public_id)
+    assert done.formulas == version.formulas()
+    assert actions.sweep_duplicate(viewer=owner, public_id=done.public_id, today=True).state == "done"
+    Sweep.objects.filter(pk=done.pk).update(formulas="another")
+    assert actions.sweep_duplicate(viewer=owner, public_id=done.public_id, today=True).state == "new"
+    copy = actions.sweep_duplicate(viewer=owner, public_id=done.public_id)
+    assert (copy.state, copy.formulas) == ("done", "another")
+
+
+def test_the_formulas_digest_follows_their_sources(tmp_path: Path, settings: Any) -> None:
+    for package in version.PACKAGES:
+        (tmp_path / package).mkdir(parents=True)
+    settings.BASE_DIR = tmp_path
+    source = tmp_path / "calculator/services/lines.py"
+    source.write_text("PER_HOUR = 3600")
+    digest = version.formulas.__wrapped__
+    first = digest()
+    assert digest() == first
+    source.write_text("PER_HOUR = 3601")
+    assert digest() != first
+    source.rename(source.with_name("other.py"))
+    assert digest() not in (first, "")
 
 
 # -- messages ----------------------------------------------------------------------------------------------
