@@ -56,6 +56,21 @@ TOKENS_OF = Limit("tokens-of", 60, 3600, "new tokens of this account")
 PASSPHRASE_FROM = Limit("passphrase-from", 50, 900, "passphrases tried from this network address")
 PASSPHRASE_OF = Limit("passphrase-of", 20, 900, "passphrases tried for this link")
 
+SWEEPS_FROM = Limit("sweeps-from", 300, 3600, "what-ifs started from this network address")
+SWEEPS_ANONYMOUS_FROM = Limit(
+    "sweeps-anonymous-from", 60, 3600, "what-ifs started without an account from this network address"
+)
+
+
+def sweep_refused(request: HttpRequest, *, account: bool) -> tuple[str, int] | None:
+    """Count the start of a sweep, which a browser that forgets its cookie may not repeat for ever. None where it may be
+    made; else why not, in words, and the seconds until the next may.
+    """
+    for limit in (SWEEPS_FROM,) if account else (SWEEPS_ANONYMOUS_FROM, SWEEPS_FROM):
+        if wait := limit.spend(address(request)):
+            return words(limit, wait), wait
+    return None
+
 
 def address(request: HttpRequest) -> str:
     """Whom a request comes from: the peer, or whom a trusted proxy names. Of IPv6 the network a household has."""

@@ -17,6 +17,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from calculator.accounts.throttle import SWEEPS_FROM
 from calculator.api import answers, problems, writing
 from calculator.api.base import Api
 from calculator.api.catalog import address
@@ -205,6 +206,7 @@ def _limits() -> list[tuple[str, str]]:
             "Share links, API tokens, sheet tokens",
             f"{MAX_LINKS} an estimate, {MAX_TOKENS} and {MOST_TOKENS} an account",
         ),
+        ("Sweeps started from one network address", f"{SWEEPS_FROM.many:,} an hour"),
         ("Calls of a sheet token", f"{', '.join(f'{n:,}' for n in sorted(CALLS_A_MINUTE))} a minute, as it was made"),
     ]
 

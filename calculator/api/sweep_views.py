@@ -12,6 +12,7 @@ from hashlib import blake2b
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from calculator.accounts.throttle import sweep_refused
 from calculator.api import shapes_sweeps, writing
 from calculator.api import sweep_answers as answers
 from calculator.api.base import Api
@@ -22,7 +23,7 @@ from calculator.api.estimate_base import LINKED, OWNED, READS, EstimateApi, not_
 from calculator.api.estimate_bodies import read_members, text_of
 from calculator.api.estimate_once import HEADER, given_key
 from calculator.api.estimate_views import CACHED, KEY
-from calculator.api.problems import refused
+from calculator.api.problems import TOO_MANY, Problem, refused
 from calculator.api.reading import Text, named, read_body, read_query
 from calculator.api.sweep_bodies import read_definition, read_new
 from calculator.api.views import host_of
@@ -97,6 +98,11 @@ class SweepApi(EstimateApi):
         said = f"{sweep.pk}/{sweep.state}/{done}/{sweep.updated_at.isoformat()}/{allowed.via}"
         return sweep, allowed.via, f'"{blake2b(said.encode(), digest_size=8).hexdigest()}"'
 
+    def spend(self, request: Request) -> None:
+        """Count the start of a sweep; a problem where its network address has started too many."""
+        if found := sweep_refused(request, account=True):
+            raise Problem(TOO_MANY, found[0], headers={"Retry-After": str(found[1])})
+
     def told(self, request: Request, id: str, *, status: int = 200) -> HttpResponse:
         """The sweep as it is now."""
         at = queries.progress(self.viewer, id)
@@ -144,6 +150,8 @@ class SweepList(SweepApi):
         viewer = self.viewer
         read_query(request.GET, {})
         body, definition, start = read_new(request)
+        if start:
+            self.spend(request)
         try:
             sweep, made = actions.sweep_create(
                 viewer=viewer, definition=definition, name=text_of(body, "name"), key=given_key(request)
@@ -213,6 +221,8 @@ class SweepStart(SweepApi):
     def post(self, request: Request, id: str) -> HttpResponse:
         """One that was cancelled or failed goes on where it was; one that runs or is done stays as it is."""
         read_query(request.GET, {})
+        queries.find(self.viewer, id)
+        self.spend(request)
         actions.sweep_start(viewer=self.viewer, public_id=id)
         return self.told(request, id)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 from django.test import Client
 
+from calculator.accounts import throttle
 from calculator.api import shapes_sweeps as shapes
 from calculator.api.sweep_bodies import EXAMPLE
 from calculator.services import services
@@ -299,3 +301,15 @@ def test_the_summary_is_the_cores(alice: Program) -> None:
     told = alice.get(path_of(body, "results")).json()
     assert told["mean"] == found.mean
     assert [a["share_of_variance"] for a in told["axes"]] == [a.share_of_variance for a in found.axes]
+
+
+def test_a_network_address_starts_so_many_an_hour(alice: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "SWEEPS_FROM", replace(throttle.SWEEPS_FROM, many=1))
+    made(alice)
+    refused = alice.post(SWEEPS, {"definition": SMALL})
+    assert "what-ifs started from this network address" in problem(refused, 429, "too-many-requests")["detail"]
+    assert int(refused["Retry-After"]) > 0
+    assert Sweep.objects.count() == 1, "nothing is left behind"
+    kept = made(alice, start=False).json()
+    problem(alice.post(f"{SWEEPS}/{kept['id']}/start", {}), 429, "too-many-requests")
+    assert Sweep.objects.get(public_id=kept["id"]).state == NEW

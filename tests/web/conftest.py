@@ -1,8 +1,14 @@
 """Every test that asks for `service` runs for every service there is."""
 
 import pytest
+from django.core.cache import cache
 
 from calculator.services import services
+
+
+@pytest.fixture(autouse=True)
+def _nothing_tried() -> None:
+    cache.clear()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from calculator.accounts import throttle
 from calculator.estimates.models import Estimate
 from calculator.whatif.models import CANCELLED, FAILED, NEW, RUNNING, WAITING, Sweep
 from tests.accounts.world import World, world
@@ -317,3 +319,34 @@ def test_a_shared_sweep_of_an_estimate_becomes_an_estimate_of_ones_own(mine: Wor
     assert Estimate.objects.count() == before + 1
     assert Estimate.objects.get(pk=mine.estimate.pk).revision == mine.estimate.revision
     assert visitor.get(f"{found[1]}use/99/").status_code == 404
+
+
+# -- abuse -------------------------------------------------------------------------------------------------
+
+
+def test_a_network_address_starts_so_many_an_hour_whatever_cookies_it_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "SWEEPS_ANONYMOUS_FROM", replace(throttle.SWEEPS_ANONYMOUS_FROM, many=2))
+    mine = Client()
+    sweep = start(mine)
+    start(Client())
+    Sweep.objects.filter(pk=sweep.pk).update(state=CANCELLED)
+    for client, path, data in (
+        (Client(), "/what-if/start/", {"query": SMALL}),
+        (mine, f"/what-if/{sweep.public_id}/go/", {}),
+        (mine, f"/what-if/{sweep.public_id}/copy/", {"today": "1"}),
+    ):
+        refused = client.post(path, data)
+        assert refused.status_code == 429, path
+        assert int(refused["Retry-After"]) > 0
+        assert "Too many what-ifs started without an account from this network address" in refused.content.decode()
+    assert Sweep.objects.count() == 2
+    assert do(mine, sweep, "copy").status_code == 200, "a copy starts nothing"
+    assert Client(REMOTE_ADDR="203.0.113.9").post("/what-if/start/", {"query": SMALL}).status_code == 303
+
+
+def test_an_account_has_more_and_they_end_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "SWEEPS_ANONYMOUS_FROM", replace(throttle.SWEEPS_ANONYMOUS_FROM, many=0))
+    monkeypatch.setattr(throttle, "SWEEPS_FROM", replace(throttle.SWEEPS_FROM, many=1))
+    client = world().client()
+    start(client)
+    assert client.post("/what-if/start/", {"query": SMALL}).status_code == 429

@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from calculator.accounts.throttle import sweep_refused
 from calculator.accounts.visitor import writer
 from calculator.estimates.document import RefusedError
 from calculator.estimates.problems import DeniedError
-from calculator.web.estimates.place import told
+from calculator.web.estimates.place import refused, told
 from calculator.web.whatif import based, define
 from calculator.web.whatif.asked import Sketch
 from calculator.web.whatif.place import Place, framed, placed
@@ -37,11 +38,26 @@ def kindly(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     return answered
 
 
+def limited(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+    """An act that starts a sweep, unless too many were started from this network address."""
+    found = sweep_refused(request, account=request.user.is_authenticated)
+    if found is None:
+        return act()
+    message, wait = found
+    response = refused(request, message, status=429)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
 @require_POST
 @kindly
 def start(request: HttpRequest) -> HttpResponse:
     """A saved sweep of what the form says, at work: small ones are done at once. Sent twice it is made once."""
     definition = spelled(request, request.POST.get("query", "")[:QUERY])
+    return limited(request, lambda: _started(request, definition))
+
+
+def _started(request: HttpRequest, definition: Definition) -> HttpResponse:
     who = writer(request)
     made, _ = actions.sweep_create(
         viewer=who,
@@ -89,8 +105,12 @@ def cancel(request: HttpRequest, place: Place) -> HttpResponse:
 @placed
 def go(request: HttpRequest, place: Place) -> HttpResponse:
     """Start it, or go on where it was cancelled or failed."""
-    actions.sweep_start(viewer=place.viewer, public_id=place.public_id)
-    return _led(place.public_id)
+
+    def act() -> HttpResponse:
+        actions.sweep_start(viewer=place.viewer, public_id=place.public_id)
+        return _led(place.public_id)
+
+    return limited(request, act)
 
 
 @require_POST
@@ -105,6 +125,10 @@ def rename(request: HttpRequest, place: Place) -> HttpResponse:
 def copy(request: HttpRequest, place: Place) -> HttpResponse:
     """A copy of one's own; `today` makes it one that is priced with the book of today, and starts it."""
     today = request.POST.get("today") == "1"
+    return limited(request, lambda: _copied(request, place, today)) if today else _copied(request, place, today)
+
+
+def _copied(request: HttpRequest, place: Place, today: bool) -> HttpResponse:
     who = place.writer
     made = actions.sweep_duplicate(viewer=who, public_id=place.public_id, today=today)
     if today:
