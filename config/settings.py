@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "calculator.whatif",
     "calculator.sheets",
     "calculator.bulk",
+    "calculator.tables",
 ]
 
 # Sessions, users and visitors' keys are read when a view asks for them: a number needs no account and no query.
@@ -176,9 +177,8 @@ CELERY_BEAT_SCHEDULER = "config.celery.Beat"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # One that nobody read in time is followed by the next.
     "what-if": {"task": "whatif.look_after", "schedule": 5.0, "options": {"expires": 5.0, "priority": 0}},
-    "go on with tables that nobody works on": {"task": "sheets.nudge", "schedule": 15.0},
-    "forget tables after a week": {"task": "sheets.drop_old", "schedule": 3600.0},
-    "bulk": {"task": "bulk.look_after", "schedule": 30.0},
+    "go on with tables that nobody works on": {"task": "tables.look_after", "schedule": 15.0},
+    "forget tables after a week": {"task": "tables.drop_old", "schedule": 3600.0},
 }
 
 # --- what-if -----------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from calculator.accounts import throttle
 from calculator.accounts.forms import ChangePasswordForm, PasswordForm
 from calculator.accounts.throttle import Limit
 from calculator.accounts.views import View, private
+from calculator.bulk.accounts import uploads_export
 from calculator.estimates.accounts import account_delete, account_export
 from calculator.estimates.models import ApiToken, Estimate
 from calculator.sheets.models import SheetToken
@@ -105,6 +106,7 @@ def export(request: HttpRequest) -> HttpResponse:
         **account_export(user=user),
         "sheet_tokens": sheet_tokens_export(user=user),
         "sweeps": sweeps_export(user=user),
+        "files": uploads_export(user=user),
     }
     body = json.dumps(kept, ensure_ascii=False, indent=1)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")

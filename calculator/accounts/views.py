@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import NoReverseMatch, reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import get_text_list
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -26,6 +27,7 @@ from calculator.accounts import throttle
 from calculator.accounts.forms import NewPasswordForm, ResetForm, SignInForm, SignUpForm, account_name
 from calculator.accounts.throttle import Limit
 from calculator.accounts.visitor import browser_key, forget
+from calculator.bulk.accounts import uploads_claim
 from calculator.estimates.access import digest
 from calculator.estimates.accounts import estimates_claim
 from calculator.web.views import frame
@@ -64,12 +66,12 @@ def enter(request: HttpRequest, user: User) -> None:
         claimed = {
             "estimate": estimates_claim(user=user, browser=browser),
             "what-if": sweeps_claim(user=user, browser=browser),
+            "file": uploads_claim(user=user, browser=browser),
         }
     forget(request)
     if many := sum(claimed.values()):
-        what = " and ".join(
-            f"the {thing}" if n == 1 else f"the {n} {thing}s" for thing, n in claimed.items() if n
-        ).capitalize()
+        things = [f"the {thing}" if n == 1 else f"the {n} {thing}s" for thing, n in claimed.items() if n]
+        what = get_text_list(things, "and").capitalize()
         messages.success(request, f"{what} made in this browser {'is' if many == 1 else 'are'} in your account now.")
 
 

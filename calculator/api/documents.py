@@ -34,12 +34,12 @@ from calculator.kernel import Number, Service
 from calculator.kernel import answer as kernel
 from calculator.services import services
 from calculator.services.examples import examples
-from calculator.sheets.background import KEPT
 from calculator.sheets.options import COLUMNS
 from calculator.sheets.rows import LARGEST as LARGEST_ROWS
 from calculator.sheets.rows import MOST_COLUMNS, MOST_ROWS, MOST_TASK_ROWS
 from calculator.sheets.schema import address as sheet_address
 from calculator.sheets.tokens import CALLS_A_MINUTE, MOST_TOKENS
+from calculator.tables.models import KEPT
 from pricing.book import embedded
 
 NOTATIONS: dict[str, type[BaseRenderer]] = {"json": OpenApiJsonRenderer, "yaml": OpenApiYamlRenderer}

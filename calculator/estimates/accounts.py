@@ -10,14 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from calculator.estimates.models import ApiToken, Change, Estimate, ShareLink, Version
+from calculator.estimates.ownership import claim
 
 
-@transaction.atomic
 def estimates_claim(*, user: User, browser: str) -> int:
     """What a browser made without an account becomes the user's. How many these were."""
-    if not browser:
-        return 0
-    return Estimate.objects.filter(owner=None, browser=browser).update(owner=user, browser="")
+    return claim(Estimate, user=user, browser=browser)
 
 
 def account_export(*, user: User) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 
@@ -81,3 +82,10 @@ def belonging_to(viewer: Viewer) -> Q:
 def owner_columns(viewer: Viewer) -> dict[str, object]:
     """The columns that make a new row the viewer's."""
     return {"owner_id": viewer.user, "browser": "" if viewer.user is not None else viewer.browser}
+
+
+def claim(model: type[Possession], *, user: User, browser: str) -> int:
+    """What a browser made without an account becomes the user's. How many rows these were."""
+    if not browser:
+        return 0
+    return model._default_manager.filter(owner=None, browser=browser).update(owner=user, browser="")

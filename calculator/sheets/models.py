@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
 from calculator.estimates.models import Estimate
+from calculator.tables.models import Table, TablePart
 from calculator.whatif.models import Sweep
 
 
@@ -34,18 +34,16 @@ class SheetToken(models.Model):
         return f"{self.prefix}…"
 
 
-class RowsTask(models.Model):
+class RowsTask(Table):
     """A table being priced. Its id is a secret that opens it, kept as a digest; `asked` is what the address said."""
+
+    WORK = "calculator.sheets.background.chunk_price"
 
     digest = models.CharField(max_length=64, unique=True)
     service = models.CharField(max_length=80)
     asked = models.JSONField()
-    rows = models.PositiveIntegerField()
     chunks = models.PositiveIntegerField()
-    created_at = models.DateTimeField(default=timezone.now, db_index=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    error = models.CharField(max_length=400, blank=True)
 
     class Meta:
         ordering = ("-created_at", "-id")
@@ -54,16 +52,11 @@ class RowsTask(models.Model):
         return f"{self.rows} rows of {self.service}"
 
 
-class RowsChunk(models.Model):
-    """Some of its rows: `given` as they were sent, `made` as they are answered, both compressed JSON of columns."""
+class RowsChunk(TablePart):
+    """Some of its rows: `given` as columns as they were sent, `made` as they are answered."""
 
-    task = models.ForeignKey(RowsTask, on_delete=models.CASCADE, related_name="parts")
-    index = models.PositiveIntegerField()
-    rows = models.PositiveIntegerField()
-    given = models.BinaryField()
-    made = models.BinaryField(null=True, blank=True)
+    task = models.ForeignKey(RowsTask, on_delete=models.CASCADE, related_name="held")
     wrong = models.PositiveIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("task", "index")

@@ -21,9 +21,8 @@ from calculator.sheets.options import CALCULATION, IGNORED, KEY, ROWS, Pinned, c
 from calculator.sheets.rows import APPENDED, MOST_ROWS, MOST_TASK_ROWS, Rows, priced, read, refuse_columns
 from calculator.sheets.table import Table, columns
 from calculator.sheets.task_views import standing
-from calculator.sheets.tasks import work_on
+from calculator.tables import parts
 from calculator.tables.judge import JudgedRows
-from config.celery import ask
 from pricing.book import embedded
 
 
@@ -130,8 +129,7 @@ class Calculation(SheetApi):
             words = f"A table has at most {MOST_TASK_ROWS:,} rows; this has {len(rows):,}. Send it in parts."
             raise Problem(problems.TOO_LARGE, words)
         task, key = background.task_create(service=slug, rows=rows, asked=asked)
-        for _ in range(min(background.IN_FLIGHT, task.chunks)):
-            ask(work_on, task.pk)
+        parts.ask_for(task)
         response = self.answer(
             writing.written(standing(task, key, self.how.suffix, asked["host"]), self.how, single=True)
         )

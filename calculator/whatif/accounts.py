@@ -9,15 +9,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from calculator.estimates.ownership import claim
 from calculator.whatif.models import ACTIVE, Sweep, SweepLink
 
 
-@transaction.atomic
 def sweeps_claim(*, user: User, browser: str) -> int:
     """What a browser made without an account becomes the user's. How many these were."""
-    if not browser:
-        return 0
-    return Sweep.objects.filter(owner=None, browser=browser).update(owner=user, browser="")
+    return claim(Sweep, user=user, browser=browser)
 
 
 def sweeps_export(*, user: User) -> list[dict[str, Any]]:

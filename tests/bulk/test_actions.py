@@ -13,17 +13,18 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from calculator.accounts.visitor import COOKIE
-from calculator.bulk import actions, adding, tasks
+from calculator.bulk import actions, adding
 from calculator.bulk.columns import OURS, Mapping
 from calculator.bulk.files import csv_file, xlsx_file
 from calculator.bulk.judge import GOOD, WRONG
-from calculator.bulk.models import Judged, Upload
+from calculator.bulk.models import Part, Upload
 from calculator.estimates import actions as estimates
 from calculator.estimates.access import Viewer, digest
 from calculator.estimates.document import Group, RefusedError
 from calculator.estimates.models import Estimate
 from calculator.estimates.problems import NotFoundError
 from calculator.estimates.totals import totals
+from calculator.tables import parts, tasks
 from tests.accounts.world import browser_cookie
 from tests.bulk.files import INVENTORY, SQL, WEB, WEEK, aws_template
 from tests.estimates.made import sample
@@ -33,7 +34,16 @@ ME, OTHER = Viewer(browser=digest("mine")), Viewer(browser=digest("theirs"))
 
 
 def sent(data: bytes | str = INVENTORY, name: str = "inventory.csv") -> Upload:
-    return actions.upload_create(viewer=ME, data=data.encode() if isinstance(data, str) else data, name=name)
+    made = actions.upload_create(viewer=ME, data=data.encode() if isinstance(data, str) else data, name=name)
+    return worked(made)
+
+
+def worked(upload: Upload) -> Upload:
+    """The file when the workers have been through it: their messages wait for a transaction that never ends here."""
+    while parts.work(Upload, upload.pk):
+        pass
+    upload.refresh_from_db()
+    return upload
 
 
 def long_csv(rows: int) -> str:
@@ -62,36 +72,81 @@ def test_a_file_that_is_not_understood_waits_for_its_sender() -> None:
 def test_long_files_are_judged_in_parts_by_tasks_and_each_part_once() -> None:
     upload = sent(long_csv(12_000))
     assert upload.parts == 3
-    state = actions.progress(upload)  # tasks run where they are asked for in tests
+    state = actions.progress(upload)
     assert (state.done, state.good, state.bad) == (3, 12_000 - 1715, 1715)
-    before = list(Judged.objects.values_list("pk", flat=True))
-    tasks.judge_part(upload.pk, upload.run, 1)
-    assert list(Judged.objects.values_list("pk", flat=True)) == before
+    before = [bytes(made or b"") for made in upload.held.values_list("made", flat=True)]
+    assert not parts.work(Upload, upload.pk), "nothing is left"
+    assert [bytes(made or b"") for made in upload.held.values_list("made", flat=True)] == before
 
 
-def test_a_part_of_a_run_that_is_over_writes_nothing() -> None:
+def test_workers_are_asked_once_the_file_is_there_to_be_seen(django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        upload = actions.upload_create(viewer=ME, data=long_csv(6_000).encode(), name="long.csv")
+        assert actions.progress(upload).done == 0
+    assert actions.progress(Upload.objects.get()).finished
+
+
+def test_a_part_of_a_run_that_is_over_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     upload = sent()
-    again = Mapping.read({**upload.mapping, "targets": ["", *upload.mapping["targets"][1:]]})
-    actions.upload_judge(viewer=ME, public_id=upload.public_id, mapping=again)
-    Judged.objects.all().delete()
-    actions.part_judge(upload.pk, 1, 0)
-    assert not Judged.objects.exists()
-    actions.part_judge(upload.pk, 2, 0)
-    assert Judged.objects.get().run == 2
+    parts.begin(upload)
+    judge = actions.part_judge
+
+    def slow(table: Upload, part: Part) -> dict[str, Any]:
+        """Meanwhile somebody says otherwise what its columns are."""
+        parts.begin(Upload.objects.get())
+        return judge(table, part)
+
+    monkeypatch.setattr(actions, "part_judge", slow)
+    parts.work(Upload, upload.pk)
+    part = Part.objects.get()
+    assert (part.run, part.made) == (3, None)
+    monkeypatch.setattr(actions, "part_judge", judge)
+    assert actions.progress(worked(upload)).finished
 
 
-def test_lost_parts_are_sent_again_and_old_files_deleted() -> None:
+def test_a_file_that_cannot_be_judged_says_so(mine: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = sent()
+    parts.begin(upload)
+    monkeypatch.setattr(actions, "part_judge", lambda table, part: 1 // 0)
+    assert not parts.work(Upload, upload.pk)
+    text = mine.get(f"/bulk/{upload.public_id}/").content.decode()
+    assert "A fault of ours" in text
+    assert "hx-trigger" not in text
+    monkeypatch.undo()
+    actions.upload_judge(viewer=ME, public_id=upload.public_id, mapping=Mapping.read(upload.mapping))
+    assert actions.progress(Upload.objects.get()).finished, "judging it again goes on"
+
+
+def test_progress_says_how_much_time_is_left() -> None:
     upload = sent(long_csv(12_000))
-    Judged.objects.filter(index=1).delete()
-    tasks.look_after()
+    now = timezone.now()
+    upload.held.update(claimed_at=now - timedelta(seconds=10))
+    upload.held.filter(index=2).update(made=None)
+    state = actions.progress(upload)
+    assert state.percent == 83
+    assert state.seconds_left == pytest.approx(2, rel=0.2)
+    upload.held.update(claimed_at=now - timedelta(hours=1))
+    assert actions.progress(upload).seconds_left is None, "nobody works on it"
+
+
+def test_lost_parts_are_sent_again_and_old_files_deleted(django_capture_on_commit_callbacks: Any) -> None:
+    upload = sent(long_csv(12_000))
+    Upload.objects.update(finished_at=None)
+    upload.held.filter(index=1).update(made=None, claimed_at=None)
+
+    def look_after() -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.look_after()
+
+    look_after()
     assert actions.progress(upload).done == 2  # not overdue yet
     Upload.objects.update(asked_at=timezone.now() - timedelta(minutes=5))
-    tasks.look_after()
+    look_after()
     assert actions.progress(upload).finished
     Upload.objects.update(created_at=timezone.now() - timedelta(days=8))
     with pytest.raises(NotFoundError):
         actions.find(ME, upload.public_id)
-    tasks.look_after()
+    tasks.drop_old()
     assert not Upload.objects.exists()
 
 
@@ -256,9 +311,9 @@ def test_progress_is_a_part_of_the_page_until_it_is_done(mine: Client) -> None:
     page = f"/bulk/{upload.public_id}/"
     part = mine.get(f"{page}progress/", headers={"HX-Request": "true"})
     assert (part.status_code, part.headers["HX-Refresh"]) == (204, "true")
-    Judged.objects.filter(index=2).delete()
+    upload.held.filter(index=2).update(made=None)
     part = mine.get(f"{page}progress/", headers={"HX-Request": "true"})
-    assert 'value="66"' in part.content.decode()
+    assert 'value="83"' in part.content.decode()
     assert 'hx-trigger="every 1s"' in mine.get(page).content.decode()
     assert mine.get(f"{page}progress/").status_code == 302
     assert mine.get(f"{page}file/all").status_code == 422

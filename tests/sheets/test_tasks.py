@@ -19,6 +19,8 @@ from django.utils import timezone
 
 from calculator.sheets import background, rows
 from calculator.sheets.models import RowsChunk, RowsTask
+from calculator.tables import parts
+from calculator.tables.models import KEPT
 from config.broker import Broker, socket_in
 
 EC2 = "/v1/ec2"
@@ -29,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("calculator.sheets.views.MOST_ROWS", 5)
-    monkeypatch.setattr(background, "CHUNK_ROWS", 4)
+    monkeypatch.setattr(parts, "PART_ROWS", 4)
 
 
 def table(count: int) -> str:
@@ -72,28 +74,30 @@ def test_a_task_is_opened_by_its_id_alone_which_is_kept_as_a_digest(small: None)
 @pytest.mark.django_db
 def test_a_chunk_is_written_once_whoever_prices_it(small: None, monkeypatch: pytest.MonkeyPatch) -> None:
     task, _ = made()
-    assert background.work(task.pk)
+    assert parts.work(RowsTask, task.pk)
     chunk = RowsChunk.objects.get(task=task, index=0)
     first = bytes(chunk.made or b"")
     # A second worker had it in hand, too, and comes late with something else.
     RowsChunk.objects.filter(pk=chunk.pk, made=None).update(made=b"other")
     assert bytes(RowsChunk.objects.get(pk=chunk.pk).made or b"") == first
-    while background.work(task.pk):
+    while parts.work(RowsTask, task.pk):
         pass
     assert background.progress(RowsTask.objects.get(pk=task.pk)).state == "done"
-    assert not background.work(task.pk), "nothing is left"
+    assert not parts.work(RowsTask, task.pk), "nothing is left"
 
 
 @pytest.mark.django_db
 def test_what_a_dead_worker_had_in_hand_is_asked_for_again(small: None) -> None:
     task, _ = made()
-    assert background.waiting() == [task.pk], "a lost message"
-    task.parts.filter(index=0).update(claimed_at=timezone.now())
-    assert background.waiting() == [], "somebody works on it"
-    task.parts.filter(index=0).update(claimed_at=timezone.now() - 2 * background.STALE)
-    assert background.waiting() == [task.pk]
-    background.work(task.pk)
-    assert task.parts.get(index=0).made
+    assert parts.overdue(RowsTask) == [], "its messages have only just been sent"
+    RowsTask.objects.update(asked_at=timezone.now() - 2 * parts.QUIET)
+    assert parts.overdue(RowsTask) == [task], "a lost message"
+    task.held.filter(index=0).update(claimed_at=timezone.now())
+    assert parts.overdue(RowsTask) == [], "somebody works on it"
+    task.held.filter(index=0).update(claimed_at=timezone.now() - 2 * parts.STALE)
+    assert parts.overdue(RowsTask) == [task]
+    parts.work(RowsTask, task.pk)
+    assert task.held.get(index=0).made
 
 
 @pytest.mark.django_db
@@ -101,9 +105,9 @@ def test_a_cancelled_table_is_dropped_and_an_old_one_forgotten(small: None) -> N
     task, key = made()
     assert Client().delete(f"/v1/tasks/{key}.json").json()["state"] == "cancelled"
     assert not RowsChunk.objects.exists()
-    assert not background.work(task.pk)
-    RowsTask.objects.update(created_at=timezone.now() - background.KEPT - timedelta(hours=1))
-    assert background.drop_old() == 1
+    assert not parts.work(RowsTask, task.pk)
+    RowsTask.objects.update(created_at=timezone.now() - KEPT - timedelta(hours=1))
+    assert parts.drop_old(RowsTask) == 1
     assert Client().get(f"/v1/tasks/{key}.json").status_code == 404
 
 
@@ -111,10 +115,11 @@ def test_a_cancelled_table_is_dropped_and_an_old_one_forgotten(small: None) -> N
 def test_a_table_that_cannot_be_priced_ends_in_words(small: None) -> None:
     task, key = made()
     RowsTask.objects.filter(pk=task.pk).update(asked={**ASKED, "book": "2001-01-01-gone"})
-    assert not background.work(task.pk)
+    assert not parts.work(RowsTask, task.pk)
     at = Client().get(f"/v1/tasks/{key}.json").json()
     assert (at["state"], "does not hold the price book" in at["error"]) == ("failed", True)
-    assert background.waiting() == []
+    RowsTask.objects.update(asked_at=timezone.now() - 2 * parts.QUIET)
+    assert parts.overdue(RowsTask) == []
 
 
 # -- the whole way -------------------------------------------------------------------------------------------
@@ -135,13 +140,12 @@ def worker_env(tmp_path: Path) -> Iterator[dict[str, str]]:
 HAND_OVER = """
 import django; django.setup()
 from calculator.sheets import background, rows
-from calculator.sheets.tasks import work_on
-from config.celery import ask
-background.CHUNK_ROWS = 200
+from calculator.tables import parts
+parts.PART_ROWS = 200
 text = "records,kb\\n" + "".join(f"{i},{i % 90 + 1}\\n" for i in range(8_000))
 asked = {"chosen": [], "always_free": False, "comma": False, "host": "", "book": ""}
 task, key = background.task_create(service="kinesis-data-streams", rows=rows.parsed(text, "text/csv"), asked=asked)
-ask(work_on, task.pk)
+parts.ask_for(task)
 print(key)
 """
 PROGRESS = """
@@ -150,9 +154,10 @@ from dataclasses import asdict
 from calculator.sheets import background
 task = background.find_task(sys.argv[1])
 if len(sys.argv) > 2:
-    task.parts.filter(made=None).update(claimed_at=None)
-    from calculator.sheets.tasks import nudge
-    nudge()
+    task.held.filter(made=None).update(claimed_at=None)
+    type(task).objects.update(asked_at=task.created_at.replace(year=2020))
+    from calculator.tables.tasks import look_after
+    look_after()
 print(json.dumps(asdict(background.progress(task))))
 """
 

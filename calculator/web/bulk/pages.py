@@ -33,6 +33,7 @@ from calculator.services import services
 from calculator.web.bulk import shown
 from calculator.web.estimates.change import report
 from calculator.web.estimates.place import framed
+from calculator.web.whatif.define import seconds_words
 
 OFFERED = 20
 GONE = "This file is not here any more: files are kept for seven days, and for whoever sent them."
@@ -163,6 +164,7 @@ def _state(request: HttpRequest, found: Upload) -> dict[str, Any]:
     context: dict[str, Any] = {
         "upload": found,
         "state": state,
+        "left": "" if state.seconds_left is None else seconds_words(state.seconds_left),
         "base": reverse("bulk-upload", args=[found.public_id]),
         **{f"said_{n}": f"{getattr(state, n):,}" for n in ("rows", "good", "bad", "skipped", "warnings")},
     }
@@ -203,7 +205,8 @@ def progress(request: HttpRequest, upload: UUID) -> HttpResponseBase:
     found = actions.find(viewer(request), upload)
     if not request.headers.get("HX-Request"):
         return redirect("bulk-upload", upload)
-    if actions.progress(found).finished:
+    state = actions.progress(found)
+    if state.finished or state.error:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return render(request, "bulk/upload.html#progress", _state(request, found))
 

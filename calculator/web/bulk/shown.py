@@ -9,12 +9,14 @@ from calculator.bulk import actions
 from calculator.bulk.columns import COMMON, FLAT_LAYOUT, Mapping, guess
 from calculator.bulk.judge import GOOD, SKIPPED, UNPRICED, WHOLE_ROW, WRONG, Verdict
 from calculator.bulk.layouts import GROUP, NAME, NOTE, SERVICE, layout_of
-from calculator.bulk.models import Part, Upload, unpacked
+from calculator.bulk.models import Upload
 from calculator.bulk.table import About
 from calculator.bulk.units import factor, unit_over
 from calculator.kernel import Number, Service
 from calculator.kernel.units import money, number
 from calculator.services import services
+from calculator.tables.models import unpacked
+from calculator.tables.parts import PART_ROWS
 
 A_PAGE = 50
 SAMPLES = 3
@@ -26,7 +28,7 @@ FILTERS = {"all": (), "bad": (WRONG, UNPRICED), "good": (GOOD,)}
 def columns(upload: Upload) -> list[dict[str, Any]]:
     """Each column: its header, some of its cells, what it is taken for and in which unit."""
     about, mapping = About.read(upload.about), Mapping.read(upload.mapping)
-    first = unpacked(Part.objects.get(upload=upload, index=0).rows)
+    first = unpacked(upload.held.get(index=0).given)
     found = []
     for n, title in enumerate(about.header):
         cells = [str(row[n]) for row in first[:200] if n < len(row) and row[n] not in ("", None)]
@@ -96,7 +98,7 @@ def asked(upload: Upload, sent: Any) -> Mapping:
     about, old = About.read(upload.about), Mapping.read(upload.mapping)
     service = sent.get("service", "")[:80]
     if service != old.service and service in services():
-        first = unpacked(Part.objects.get(upload=upload, index=0).rows)
+        first = unpacked(upload.held.get(index=0).given)
         return guess(about.header, first, service)
     if old.layout and all(sent.get(f"column-{n}", t) == t for n, t in enumerate(old.targets)):
         return old
@@ -119,7 +121,7 @@ def rows(upload: Upload, which: str, page: int) -> tuple[list[dict[str, Any]], i
         if seen < end and seen + held > start:
             part, verdict = actions.part(upload, index)
             places = [n for n, s in enumerate(verdict.states) if not wanted or s in wanted]
-            at = about.first_row + index * actions.PART_ROWS
+            at = about.first_row + index * PART_ROWS
             here = places[max(start - seen, 0) : max(end - seen, 0)]
             found += [_row(about, at + n, part[n], verdict, n) for n in here]
         seen += held
