@@ -100,149 +100,65 @@ class EstimateFile(EstimateApi):
         return response
 
 
-class FlatCsv(EstimateFile):
-    kind = "lines.csv"
-    renderer_classes = (CsvRenderer, ProblemRenderer)
+RENDERERS = {"text/csv": CsvRenderer, XLSX: XlsxRenderer, PARQUET: ParquetRenderer}
 
-    @describe(
-        "Export an estimate as CSV",
-        str,
-        tag=TAG,
-        content_type="text/csv",
-        headers=CACHED,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
-    def get(self, request: Request, id: str) -> HttpResponse:
-        """One table with a row for each line and tier. No text in it is a formula to a spreadsheet."""
+
+def exported(kind: str, summary: str, words: str, answers: type = str) -> type[EstimateFile]:
+    """The route of a format. `answers` is the shape of one that is JSON."""
+    media = FORMATS[kind].media.partition(";")[0]
+
+    def get(self: EstimateFile, request: Request, id: str) -> HttpResponse:
         return self.file(request, id)
 
-
-class InputsCsv(EstimateFile):
-    kind = "inputs.csv"
-    renderer_classes = (CsvRenderer, ProblemRenderer)
-
-    @describe(
-        "Export an estimate's inputs as CSV",
-        str,
-        tag=TAG,
-        content_type="text/csv",
-        headers=CACHED,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
-    def get(self, request: Request, id: str) -> HttpResponse:
-        """Settings, groups, items and what was typed into each: to be changed and imported again."""
-        return self.file(request, id)
+    get.__doc__ = words
+    described = describe(
+        summary, answers, tag=TAG, content_type=media, headers=CACHED, security=LINKED, may=READS, tagged=True
+    )(get)
+    members: dict[str, Any] = {"kind": kind, "get": described, "__module__": __name__}
+    if media in RENDERERS:
+        members["renderer_classes"] = (RENDERERS[media], ProblemRenderer)
+    return type("EstimateFile", (EstimateFile,), members)
 
 
-class AwsCsv(EstimateFile):
-    kind = "aws.csv"
-    renderer_classes = (CsvRenderer, ProblemRenderer)
-
-    @describe(
-        "Export an estimate in AWS Pricing Calculator's CSV layout",
-        str,
-        tag=TAG,
-        content_type="text/csv",
-        headers=CACHED,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
-    def get(self, request: Request, id: str) -> HttpResponse:
-        """To hold these numbers against AWS's own."""
-        return self.file(request, id)
-
-
-class FocusCsv(EstimateFile):
-    kind = "focus.csv"
-    renderer_classes = (CsvRenderer, ProblemRenderer)
-
-    @describe(
-        "Export an estimate in FOCUS 1.2",
-        str,
-        tag=TAG,
-        content_type="text/csv",
-        headers=CACHED,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
-    def get(self, request: Request, id: str) -> HttpResponse:
-        """The FinOps Open Cost and Usage Specification's columns, a row for each tier: to lie beside a bill."""
-        return self.file(request, id)
-
-
-class Workbook(EstimateFile):
-    kind = "estimate.xlsx"
-    renderer_classes = (XlsxRenderer, ProblemRenderer)
-
-    @describe(
-        "Export an estimate as an Excel workbook",
-        str,
-        tag=TAG,
-        content_type=XLSX,
-        headers=CACHED,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
-    def get(self, request: Request, id: str) -> HttpResponse:
-        """Every sum is a formula: a changed quantity, discount or tax moves the total. It can be imported again."""
-        return self.file(request, id)
-
-
-class ParquetFile(EstimateFile):
-    kind = "lines.parquet"
-    renderer_classes = (ParquetRenderer, ProblemRenderer)
-
-    @describe(
-        "Export an estimate as Parquet",
-        str,
-        tag=TAG,
-        content_type=PARQUET,
-        headers=CACHED,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
-    def get(self, request: Request, id: str) -> HttpResponse:
-        """The rows of the CSV as typed columns."""
-        return self.file(request, id)
-
-
-class JsonFile(EstimateFile):
-    kind = "estimate.json"
-
-    @describe(
-        "Export an estimate as JSON",
-        shapes_estimates.ExportedEstimate,
-        tag=TAG,
-        headers=CACHED,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
-    def get(self, request: Request, id: str) -> HttpResponse:
-        """Inputs, lines and working; importing it gives the same estimate again."""
-        return self.file(request, id)
-
-
-class InfracostJson(EstimateFile):
-    kind = "infracost.json"
-
-    @describe(
-        "Export an estimate as JSON in Infracost's shape",
-        shapes_estimates.InfracostEstimate,
-        tag=TAG,
-        headers=CACHED,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
-    def get(self, request: Request, id: str) -> HttpResponse:
-        """Resources with cost components, as tools around Terraform's plans read them."""
-        return self.file(request, id)
+FlatCsv = exported(
+    "lines.csv",
+    "Export an estimate as CSV",
+    "One table with a row for each line and tier. No text in it is a formula to a spreadsheet.",
+)
+InputsCsv = exported(
+    "inputs.csv",
+    "Export an estimate's inputs as CSV",
+    "Settings, groups, items and what was typed into each: to be changed and imported again.",
+)
+AwsCsv = exported(
+    "aws.csv",
+    "Export an estimate in AWS Pricing Calculator's CSV layout",
+    "To hold these numbers against AWS's own.",
+)
+FocusCsv = exported(
+    "focus.csv",
+    "Export an estimate in FOCUS 1.2",
+    "The FinOps Open Cost and Usage Specification's columns, a row for each tier: to lie beside a bill.",
+)
+Workbook = exported(
+    "estimate.xlsx",
+    "Export an estimate as an Excel workbook",
+    "Every sum is a formula: a changed quantity, discount or tax moves the total. It can be imported again.",
+)
+ParquetFile = exported(
+    "lines.parquet",
+    "Export an estimate as Parquet",
+    "The rows of the CSV as typed columns.",
+)
+JsonFile = exported(
+    "estimate.json",
+    "Export an estimate as JSON",
+    "Inputs, lines and working; importing it gives the same estimate again.",
+    shapes_estimates.ExportedEstimate,
+)
+InfracostJson = exported(
+    "infracost.json",
+    "Export an estimate as JSON in Infracost's shape",
+    "Resources with cost components, as tools around Terraform's plans read them.",
+    shapes_estimates.InfracostEstimate,
+)

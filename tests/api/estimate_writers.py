@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import django
@@ -17,35 +15,13 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 
 from calculator.estimates.models import Change, Estimate  # noqa: E402
 from tests.api.estimates import ESTIMATES, path_of, program  # noqa: E402
 from tests.api.test_estimate_writers import CLIENTS, EACH  # noqa: E402
+from tests.at_once import at_once  # noqa: E402
 
 Answer = tuple[int, Any]
-
-
-def at_once(work: Callable[[int], None]) -> list[str]:
-    """Run `work` in several threads that start together; the words of every unexpected error."""
-    errors: list[str] = []
-    barrier = threading.Barrier(CLIENTS)
-
-    def run(n: int) -> None:
-        try:
-            barrier.wait()
-            work(n)
-        except Exception as error:  # noqa: BLE001 - the test wants to see any of them
-            errors.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
 
 
 def main() -> int:
@@ -59,7 +35,7 @@ def main() -> int:
         response = alice.send("PATCH", path, body, If_Match=tag)
         return response.status_code, response.json()
 
-    errors = at_once(lambda n: answers.append(patch(f"racer {n}", '"1"')))
+    errors = at_once(CLIENTS, lambda n: answers.append(patch(f"racer {n}", '"1"')))
     race = Counter(status for status, _ in answers)
     told = sum(
         len(body["theirs"]["root"]["children"]) == 1
@@ -80,19 +56,19 @@ def main() -> int:
                 status, body = response.status_code, response.json()
             assert status == 200, body
 
-    errors += at_once(insist)
+    errors += at_once(CLIENTS, insist)
     estimate = Estimate.objects.get()
     names = [g.name for _, g in estimate.content.groups]
 
     unseen = Counter[int]()
-    errors += at_once(lambda n: unseen.update([alice.send("PATCH", path, {"edits": []}).status_code]))
+    errors += at_once(CLIENTS, lambda n: unseen.update([alice.send("PATCH", path, {"edits": []}).status_code]))
 
     made: list[str] = []
     key = {"Idempotency_Key": "the same"}
-    errors += at_once(lambda n: made.append(alice.post(ESTIMATES, {"name": "Once"}, **key).json()["id"]))
+    errors += at_once(CLIENTS, lambda n: made.append(alice.post(ESTIMATES, {"name": "Once"}, **key).json()["id"]))
 
     gone = Counter[int]()
-    errors += at_once(lambda n: gone.update([alice.send("DELETE", path, If_Match="*").status_code]))
+    errors += at_once(CLIENTS, lambda n: gone.update([alice.send("DELETE", path, If_Match="*").status_code]))
     print(
         json.dumps(
             {

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable
 from itertools import pairwise
 
 import django
@@ -12,37 +10,15 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 
 from calculator.estimates import actions, edits, queries  # noqa: E402
 from calculator.estimates.access import Viewer, digest  # noqa: E402
 from calculator.estimates.models import Change, Estimate, Version  # noqa: E402
 from calculator.estimates.problems import ConflictError  # noqa: E402
+from tests.at_once import at_once  # noqa: E402
 
 WRITERS, EACH = 6, 5
 VIEWER = Viewer(browser=digest("writers"))
-
-
-def at_once(work: Callable[[int], None]) -> list[str]:
-    """Run `work` in several threads that start together; the words of every unexpected error."""
-    errors: list[str] = []
-    barrier = threading.Barrier(WRITERS)
-
-    def run(n: int) -> None:
-        try:
-            barrier.wait()
-            work(n)
-        except Exception as error:  # noqa: BLE001 - the test wants to see any of them
-            errors.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
 
 
 def main() -> None:
@@ -60,7 +36,7 @@ def main() -> None:
             if conflict.theirs.root.children and not conflict.merged().conflicts:
                 told.append(n)
 
-    errors = at_once(race)
+    errors = at_once(WRITERS, race)
 
     def insist(n: int) -> None:
         """Merge and try again until it is in."""
@@ -76,12 +52,12 @@ def main() -> None:
                 except ConflictError as conflict:
                     revision = conflict.revision
 
-    errors += at_once(insist)
+    errors += at_once(WRITERS, insist)
 
     def save(n: int) -> None:
         actions.version_save(viewer=VIEWER, public_id=made.public_id, note=str(n))
 
-    errors += at_once(save)
+    errors += at_once(WRITERS, save)
     estimate = Estimate.objects.get(pk=made.pk)
     names = [g.name for _, g in estimate.content.groups]
     changes = list(Change.objects.filter(estimate=made).order_by("revision"))

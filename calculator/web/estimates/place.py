@@ -30,8 +30,8 @@ GONE = "This address opens nothing. It may be mistyped, or the link was revoked 
 
 
 @dataclass(frozen=True)
-class Place:
-    """An estimate's address (`base`, ending in a slash) and who looks there. `link` is set under a share link."""
+class Somewhere:
+    """An address (`base`, ending in a slash) and who looks there. `link` is set under a share link."""
 
     request: HttpRequest
     base: str
@@ -44,13 +44,18 @@ class Place:
         """The visitor as one who makes something of their own."""
         return writer(self.request, self.link)
 
-    def show(self) -> queries.Shown:
-        return queries.show(self.viewer, self.public_id)
-
     @property
     def in_part(self) -> bool:
         """Whether htmx asks, and wants what changed rather than a page."""
         return bool(self.request.headers.get("HX-Request"))
+
+
+@dataclass(frozen=True)
+class Place(Somewhere):
+    """Where an estimate is opened."""
+
+    def show(self) -> queries.Shown:
+        return queries.show(self.viewer, self.public_id)
 
 
 def framed(request: HttpRequest, **context: Any) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
-from calculator.accounts.visitor import viewer, writer
-from calculator.estimates.access import Access, LinkFacts, Viewer
+from calculator.accounts.visitor import viewer
+from calculator.estimates.access import Access, Viewer
 from calculator.web.estimates import place as estimates
 from calculator.whatif import queries
 from calculator.whatif.models import Sweep
@@ -20,19 +20,8 @@ from calculator.whatif.sharing import Opened, link_open
 
 
 @dataclass(frozen=True)
-class Place:
-    """A sweep's address (`base`, ending in a slash) and who looks there. `link` is set under a share link."""
-
-    request: HttpRequest
-    base: str
-    public_id: UUID
-    viewer: Viewer
-    link: LinkFacts | None = None
-
-    @property
-    def writer(self) -> Viewer:
-        """The visitor as one who makes something of their own."""
-        return writer(self.request, self.link)
+class Place(estimates.Somewhere):
+    """Where a sweep is opened."""
 
     @cached_property
     def found(self) -> tuple[Sweep, Access]:
@@ -45,11 +34,6 @@ class Place:
     @property
     def access(self) -> Access:
         return self.found[1]
-
-    @property
-    def in_part(self) -> bool:
-        """Whether htmx asks, and wants what changed rather than a page."""
-        return bool(self.request.headers.get("HX-Request"))
 
 
 def framed(request: HttpRequest, **context: Any) -> dict[str, Any]:
