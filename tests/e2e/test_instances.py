@@ -136,7 +136,7 @@ def test_a_wrong_filter_is_said_beside_it_and_put_right(open_page: Open) -> None
     box = page.get_by_label("Least memory", exact=True)
     box.fill("lots")
     message = page.locator("#e-memory_min")
-    expect(message).to_have_text("Least memory must be a number, such as 16; “lots” is not.")
+    expect(message).to_have_text("Least memory must be a number, such as 16 or 1 TB; “lots” is not.")
     expect(box).to_have_attribute("aria-invalid", "true")
     expect(page.locator(".sheet")).to_have_count(0)
     expect(box).to_have_value("lots")

@@ -43,13 +43,13 @@ def test_typing_prices_again_and_keeps_focus_caret_and_form(open_page: Open) -> 
 
 def test_the_url_opens_the_same_page(open_page: Open) -> None:
     page = open_page(PATH)
-    page.get_by_label("Retention").fill("200")
-    page.get_by_label("KPL aggregation").check()
+    page.get_by_label("Retention", exact=True).fill("200")
+    page.get_by_label("KPL aggregation", exact=True).check()
     expect(page).to_have_url(re.compile("kpl=yes&retention=200"))
     ready(page)
     again = open_page(page.url)
-    expect(again.get_by_label("Retention")).to_have_value("200")
-    expect(again.get_by_label("KPL aggregation")).to_be_checked()
+    expect(again.get_by_label("Retention", exact=True)).to_have_value("200")
+    expect(again.get_by_label("KPL aggregation", exact=True)).to_be_checked()
     expect(total(again)).to_have_text(total(page).inner_text())
 
 
@@ -62,7 +62,7 @@ def test_only_what_differs_from_its_default_is_sent(open_page: Open) -> None:
 
 def test_a_mode_card_is_the_choice(open_page: Open) -> None:
     page = open_page(PATH)
-    growth = page.get_by_label("Buffer for growth")
+    growth = page.get_by_label("Buffer for growth", exact=True)
     expect(growth).to_be_visible()
     page.get_by_role("radio", name="On-demand", exact=True).check()
     expect(page).to_have_url(re.compile("mode=on-demand$"))
@@ -83,7 +83,7 @@ def test_cards_show_their_own_price_as_it_changes(open_page: Open) -> None:
 
 def test_a_wrong_value_is_said_beside_it_and_no_old_number_stays(open_page: Open) -> None:
     page = open_page(PATH)
-    size = page.get_by_label("Average record size")
+    size = page.get_by_label("Average record size", exact=True)
     size.fill("20000")
     expect(size).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#e-record_kb")).to_contain_text("at most 10,240 KB")
@@ -209,10 +209,10 @@ def test_the_keyboard_alone_is_enough(open_page: Open) -> None:
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="What if…", exact=True)).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Start again")).to_be_focused()
-    page.keyboard.press("Tab")
+    for name in ("What if…", "Use in a spreadsheet", "Start again"):
+        expect(page.get_by_role("link", name=name, exact=True)).to_be_focused()
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Copy link")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("radio", name="Provisioned")).to_be_focused()
     page.keyboard.press("ArrowDown")
@@ -244,13 +244,13 @@ def test_the_keyboard_alone_is_enough(open_page: Open) -> None:
 def test_everything_works_without_javascript(open_page: Open) -> None:
     page = open_page(PATH, javascript=False)
     page.get_by_label("Records written", exact=True).fill("1500")
-    page.get_by_label("Region").select_option("eu-central-1")
+    page.get_by_label("Region", exact=True).select_option("eu-central-1")
     page.get_by_role("radio", name="On-demand", exact=True).check()
-    page.get_by_label("KPL aggregation").check()
+    page.get_by_label("KPL aggregation", exact=True).check()
     page.get_by_role("button", name="Work it out").click()
     expect(page).to_have_url(re.compile("records=1500"))
     expect(page.get_by_label("Records written", exact=True)).to_have_value("1500")
-    expect(page.get_by_label("KPL aggregation")).to_be_checked()
+    expect(page.get_by_label("KPL aggregation", exact=True)).to_be_checked()
     expect(total(page)).not_to_have_text("$62.11")
     page.get_by_text("Working", exact=True).click()
     page.get_by_role("link", name="Show every step").click()

@@ -40,5 +40,5 @@ def test_the_search_of_every_page_needs_no_javascript(open_page: Open) -> None:
 def test_a_worked_example_opens_filled_in(open_page: Open) -> None:
     page = open_page("/")
     page.get_by_role("link", name="100 records a second of 35 KB need 4 shards").click()
-    expect(page.get_by_label("Buffer for growth")).to_have_value("0")
+    expect(page.get_by_label("Buffer for growth", exact=True)).to_have_value("0")
     expect(page.locator("#total")).to_contain_text("$51.16")
