@@ -73,8 +73,10 @@ def sweep_refused(request: HttpRequest, *, account: bool) -> tuple[str, int] | N
 
 
 def address(request: HttpRequest) -> str:
-    """Whom a request comes from: the peer, or whom a trusted proxy names. Of IPv6 the network a household has."""
-    found = BaseThrottle().get_ident(request)  # type: ignore[arg-type]
+    """Whom a request comes from: the peer, or whom a trusted proxy names. Of IPv6 the network a household has. Those
+    without an address, as over a Unix socket, are one.
+    """
+    found = BaseThrottle().get_ident(request) or ""  # type: ignore[arg-type]
     try:
         ip = ipaddress.ip_address(found)
     except ValueError:

@@ -308,6 +308,12 @@ def test_a_household_counts_once(peer: str, counted: str, rf: Any) -> None:
     assert throttle.address(rf.get("/", REMOTE_ADDR=peer)) == counted
 
 
+def test_requests_without_an_address_count_together(rf: Any) -> None:
+    request = rf.get("/")
+    del request.META["REMOTE_ADDR"]
+    assert throttle.address(request) == ""
+
+
 def test_a_password_is_not_guessed_from_within(client: Client, db: Any) -> None:
     client.force_login(user(NAME))
     for _ in range(throttle.PASSWORD_OF.many):
