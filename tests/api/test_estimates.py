@@ -14,6 +14,7 @@ from django.utils import timezone
 from calculator.api import shapes_estimates as shapes
 from calculator.api.estimate_base import etag
 from calculator.api.models import Creation
+from calculator.estimates.document import ROOT
 from calculator.estimates.examples import examples
 from calculator.estimates.models import ApiToken, Estimate
 from calculator.estimates.reading import dump
@@ -177,7 +178,7 @@ def test_every_example_becomes_an_estimate_of_ones_own(alice: Program, client: C
         ({"name": 3}, "/name", "must be text"),
         ({"name": "x" * 200}, "/name", "at most"),
         ({"document": []}, "/document", "must be an object"),
-        ({"document": {"root": {"id": "root", "children": [{"id": "!"}]}}}, "/document/root/children/0/id", "small"),
+        ({"document": {"root": {"id": "root", "children": [{"id": "!"}]}}}, f"/document/{ROOT}/children/0/id", "small"),
         ({"document": {"settings": {"tax": "many"}}}, "/document/settings/tax", "Tax"),
         ({"document": {"format": 99}}, "/document/format", "format"),
     ],

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calculator.estimates import edits
-from calculator.estimates.document import Document
+from calculator.estimates.document import ROOT, Document
 from calculator.estimates.reading import dump
 from calculator.estimates.totals import totals
 from calculator.whatif.definition import Definition
@@ -148,7 +148,7 @@ def test_cost_per_unit_is_the_whole_estimates_per_unit_of_one_item() -> None:
     ("document", "place", "words"),
     [
         ({"root": {"id": "root"}}, "base/document", "nothing to vary"),
-        ({"root": {"id": "rot"}}, "base/document/root/id", "outermost"),
+        ({"root": {"id": "rot"}}, f"base/document/{ROOT}/id", "outermost"),
         (
             {"root": {"id": "root", "children": [{"id": "a", "service": "ec3", "name": "A"}]}},
             "base/document",
