@@ -1,0 +1,30 @@
+"""The charts of a sweep's answer: data to draw, and the same as a table for those who do not look at pictures."""
+
+from __future__ import annotations
+
+from calculator.web.whatif.figures.axes import axis_figure
+from calculator.web.whatif.figures.break_even import lines
+from calculator.web.whatif.figures.drawn import Figure
+from calculator.web.whatif.figures.heat import heat
+from calculator.web.whatif.figures.pareto import pareto
+from calculator.web.whatif.figures.spread import histogram
+from calculator.web.whatif.figures.tornado import tornado
+from calculator.whatif.summary import Summary
+
+__all__ = ["Figure", "figures", "heat"]
+
+
+def figures(summary: Summary, pair: str = "") -> list[Figure]:
+    """Every chart that these axes allow, the most telling first."""
+    if not summary.feasible:
+        return []
+    found = [tornado(summary)] if len(summary.axes) > 1 else []
+    found += lines(summary)
+    found += [axis_figure(summary, i, axis) for i, axis in enumerate(summary.axes)]
+    if len(summary.axes) > 1:
+        found.append(heat(summary, pair))
+    if summary.pareto:
+        found.append(pareto(summary))
+    if len(summary.histogram) > 1:
+        found.append(histogram(summary))
+    return [f for f in found if f]
