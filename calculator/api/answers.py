@@ -14,7 +14,7 @@ from calculator.api.reading import defaults, plain_value
 from calculator.api.writing import decimal, finite
 from calculator.kernel import Service
 from calculator.kernel import answer as kernel
-from calculator.kernel.ledger import Priced
+from calculator.kernel.priced import Priced
 from calculator.kernel.scenarios import Comparison, OptionRow
 from pricing.book import Book, RateRow
 

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from calculator.estimates.settings import PLANS
-from calculator.kernel.ledger import PriceColumns
+from calculator.kernel.meters import PriceColumns
 
 SOURCE = "https://aws.amazon.com/premiumsupport/pricing/"
 Array = np.ndarray

@@ -20,8 +20,10 @@ from calculator.estimates.months import MONTHS, due, growth_of, left_of, term_of
 from calculator.estimates.support import Support, support
 from calculator.kernel import Service
 from calculator.kernel.answer import Answer, answer_item
-from calculator.kernel.ledger import Priced, PricedLine, meter, price
+from calculator.kernel.ledger import price
+from calculator.kernel.meters import meter
 from calculator.kernel.outcomes import Usage
+from calculator.kernel.priced import Priced, PricedLine
 from calculator.kernel.unpriced import why_unpriced
 from pricing.book import Book, embedded
 

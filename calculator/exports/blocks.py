@@ -16,7 +16,7 @@ import numpy as np
 from calculator.estimates.money import ItemPrice
 from calculator.estimates.totals import Totals
 from calculator.kernel.answer import Answer, LineRow, TierRow
-from calculator.kernel.ledger import PricedLine
+from calculator.kernel.priced import PricedLine
 from calculator.kernel.trace import plain
 from pricing.book import Book, RateRow
 from pricing.regions import REGIONS

@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 
 from calculator.kernel.fields import Choice
-from calculator.kernel.ledger import PriceBook, Priced, PricedLine, price
+from calculator.kernel.ledger import price
+from calculator.kernel.meters import PriceBook
 from calculator.kernel.outcomes import BROKEN, FINE, STATES, Checked, Dimension, binding
+from calculator.kernel.priced import Priced, PricedLine
 from calculator.kernel.service import Service
 from calculator.kernel.steps import line
 from calculator.kernel.trace import Traced, plain

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calculator.kernel.ledger import NOT_OFFERED, Priced
+from calculator.kernel.meters import NOT_OFFERED
+from calculator.kernel.priced import Priced
 from calculator.kernel.service import Service
 from calculator.kernel.steps import Of
 

@@ -1,290 +1,26 @@
 """Phase 2: a usage ledger priced from a book.
 
-Tiers and allowances apply once per account, region and rate over all items of an estimate, on top of
-what the account
-uses elsewhere, and are shared back to the items pro rata. Order: usage already there, then the free
-allowance,
-then tiers from the position so reached.
+Tiers and allowances apply once per account, Region and rate over all items of an estimate, on top of what the account
+uses elsewhere, and are shared back to the items pro rata. Order: usage already there, then the free allowance, then
+tiers from the position so reached.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from calculator.kernel.fields import Choice
+from calculator.kernel.inplace import into
+from calculator.kernel.meters import Meter, PriceBook, meter, same_meter
 from calculator.kernel.outcomes import Usage
+from calculator.kernel.priced import NOTHING, Priced, PricedLine
 from calculator.kernel.service import Service
 from calculator.kernel.steps import Allowance, Rate
 from calculator.kernel.trace import plain
 
-PRICED, NOT_OFFERED, NOT_IN_BOOK = range(3)
-
 Array = np.ndarray
-NOTHING, ONE = np.zeros(1), np.ones(1)
-NOTHING.flags.writeable = ONE.flags.writeable = False
-
-
-class PriceColumns(Protocol):
-    """Prices of one meter: `start`, `usd` shaped (tier, region[, key]), `status` shaped (region[, key])."""
-
-    @property
-    def start(self) -> Array: ...
-    @property
-    def usd(self) -> Array: ...
-    @property
-    def status(self) -> Array: ...
-
-
-class PriceBook(Hashable, Protocol):
-    def prices(self, offer: str, label: str, by: str = "") -> PriceColumns: ...
-
-
-@dataclass
-class Meter:
-    """The prices of one rate for the label combinations present in a case, and where each scenario finds
-    its own.
-
-    `start` and `usd` are shaped (tier, ...); `index` selects a scenario's column of the rest. `place` is
-    the meter's (combination, region[, key]) for every scenario.
-    """
-
-    start: Array
-    usd: Array
-    status: Array
-    index: tuple[Any, ...]
-    place: tuple[Any, ...]
-    labels: tuple[str, ...]
-
-    @property
-    def tiers(self) -> int:
-        return len(self.usd)
-
-    def bounds(self, tier: int) -> tuple[Array, Array, Array]:
-        """Start, end and price of a tier, shaped like the scenarios."""
-        start = self.start[tier][self.index]
-        end = self.start[tier + 1][self.index] if tier + 1 < self.tiers else np.full(1, np.inf)
-        return start, end, self.usd[tier][self.index]
-
-    def state(self) -> Array:
-        found: Array = self.status[self.index]
-        return found
-
-    def certain(self) -> bool:
-        """Whether every scenario finds a price: a rate that is priced has one in every tier there is."""
-        return not self.state().any()  # PRICED is 0
-
-
-def meter(rate: Rate, case: Service, region: Array, book: PriceBook) -> Meter:
-    """Look a rate up for every scenario of a case. `region` holds region codes."""
-    combination, labels = _labels(rate, case)
-    if not rate.by:
-        place: tuple[Any, ...] = (combination, region)
-        return Meter(*_stacked(book, rate.offer, labels), place, place, labels)
-    place = (combination, region, plain(case.input(case.by_name[rate.by])))
-    columns = [book.prices(rate.offer, label, rate.by) for label in labels]
-    if len(columns) == 1:
-        only = columns[0]
-        return Meter(only.start, only.usd, only.status, place[1:], place, labels)
-    return Meter(*_gathered(columns, place), (...,), place, labels)
-
-
-def _gathered(columns: Sequence[PriceColumns], place: tuple[Any, ...]) -> tuple[Array, Array, Array]:
-    """Each scenario's start, price (tier, ...) and status from the columns of its own label. Columns with a
-    key are too large to stack and keep for every set of labels that turns up.
-    """
-    combination, at = place[0], place[1:]
-    shape = np.broadcast_shapes(*(np.shape(axis) for axis in place))
-    deepest = max(len(c.usd) for c in columns)
-    start, usd = np.full((deepest, *shape), np.inf), np.full((deepest, *shape), np.nan)
-    status = np.zeros(shape, np.uint8)
-    for number, c in enumerate(columns):
-        mine = combination == number
-        status = np.where(mine, c.status[at], status)
-        for t in range(len(c.usd)):
-            usd[t] = np.where(mine, c.usd[t][at], usd[t])
-            start[t] = np.where(mine, c.start[t][at], start[t])
-    return start, usd, status
-
-
-@lru_cache(maxsize=512)
-def _stacked(book: PriceBook, offer: str, labels: tuple[str, ...]) -> tuple[Array, Array, Array]:
-    """Start, price (tier, label, region) and status (label, region) of several labels of one offer."""
-    columns = [book.prices(offer, label) for label in labels]
-    if len(columns) == 1:
-        return columns[0].start[:, None], columns[0].usd[:, None], columns[0].status[None]
-    deepest = max(len(c.usd) for c in columns)
-    start = np.stack([_deepen(c.start, deepest, np.inf) for c in columns], axis=1)
-    usd = np.stack([_deepen(c.usd, deepest, np.nan) for c in columns], axis=1)
-    return start, usd, np.stack([c.status for c in columns])
-
-
-def _deepen(tiers: Array, depth: int, fill: float) -> Array:
-    missing = depth - len(tiers)
-    return tiers if not missing else np.concatenate([tiers, np.full((missing, *tiers.shape[1:]), fill)])
-
-
-def _labels(rate: Rate, case: Service) -> tuple[Any, tuple[str, ...]]:
-    """The label combinations present, and for every scenario which of them it uses."""
-    names = rate.fields
-    if not names:
-        return 0, (rate.label,)
-    choices: list[Choice] = [case.by_name[n] for n in names]  # type: ignore[misc]
-    codes = [plain(case.input(c)) for c in choices]
-    if all(c.size == 1 for c in codes):
-        return 0, (_label(rate, choices, [int(c.reshape(-1)[0]) for c in codes]),)
-    combined: Any = 0
-    for choice, code in zip(choices, codes, strict=True):
-        combined = combined * len(choice.choices) + code
-    counts = np.bincount(combined.reshape(-1))
-    present = np.flatnonzero(counts)
-    place = np.zeros(len(counts), np.intp)
-    place[present] = np.arange(len(present))
-    labels = []
-    for flat in present.tolist():
-        parts: list[int] = []
-        rest: int = flat
-        for choice in reversed(choices):
-            rest, option = divmod(rest, len(choice.choices))
-            parts.append(option)
-        labels.append(_label(rate, choices, parts[::-1]))
-    return place[combined], tuple(labels)
-
-
-def _label(rate: Rate, choices: Sequence[Choice], codes: Sequence[int]) -> str:
-    return rate.written({c.name: c.choices[code].value for c, code in zip(choices, codes, strict=True)})
-
-
-@dataclass
-class Tier:
-    """One tier's part of a line: `quantity` x `usd` = `amount`. `begin` is NaN for the free allowance."""
-
-    begin: Array
-    end: Array
-    quantity: Array
-    usd: Array
-
-    @property
-    def amount(self) -> Array:
-        return np.asarray(self.quantity * self.usd)
-
-
-@dataclass
-class PricedLine:
-    """A usage with its price. `amount` is 0 where the quantity is 0 and NaN where the price is unknown; it holds no
-    NaN at all where `certain`.
-    """
-
-    usage: Usage
-    meter: Meter
-    amount: Array
-    used_before: Array
-    free: Array
-    pool: Array
-    certain: bool = False
-
-    def tiers(self) -> Iterator[Tier]:
-        """The line's share of every tier of its pool that is used in some scenario."""
-        q = self.usage.quantity
-        if self.meter.tiers == 1 and self.free is NOTHING and self.pool is q:
-            yield Tier(*self.meter.bounds(0)[:2], q, self.meter.bounds(0)[2])
-            return
-        share: Array = ONE
-        if self.pool is not q:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                share = np.where(self.pool > 0, q / self.pool, 0.0)
-        given = self.free * share
-        if (given > 0).any():
-            nothing = np.zeros_like(given)
-            yield Tier(nothing + np.nan, nothing + np.nan, given, nothing)
-        low = self.used_before + self.free
-        high = self.used_before + self.pool
-        for t in range(self.meter.tiers):
-            start, end, usd = self.meter.bounds(t)
-            in_tier = np.maximum(np.minimum(high, end) - np.maximum(low, start), 0.0)
-            if in_tier.any():
-                yield Tier(start, end, in_tier * share, usd)
-
-    def unknown(self) -> Array:
-        """Bools: where something is used whose price is unknown."""
-        return np.zeros(1, bool) if self.certain else np.asarray(np.isnan(self.amount))
-
-    def known(self) -> Array:
-        """The amount, 0 where the price is unknown."""
-        return self.amount if self.certain else np.nan_to_num(self.amount)
-
-    def state(self) -> Array:
-        return self.meter.state()
-
-
-@dataclass
-class Priced:
-    """A priced estimate: one list of lines per item. Totals leave unknown prices out and count them."""
-
-    items: list[list[PricedLine]]
-    _known: dict[tuple[str, int], Array] = field(default_factory=dict, repr=False)
-
-    def lines(self) -> Iterator[PricedLine]:
-        for item in self.items:
-            yield from item
-
-    def total(self, *, once: bool = False) -> Array:
-        """Dollars: monthly, or with `once` the upfront payments of the first month. Unknown prices are
-        left out.
-        """
-        return self._once("total", once, lambda: _sum(p.known() for p in self.lines() if p.usage.line.once == once))
-
-    def over(self, months: int) -> Array:
-        """Dollars over a number of months, upfront payments repeated at the start of every term, those
-        without a term made once.
-        """
-        return self._once("over", months, lambda: self._over(months))
-
-    def _over(self, months: int) -> Array:
-        upfront: Array = np.zeros(1)
-        for line in self.lines():
-            if line.usage.line.once:
-                renewals = np.maximum(np.ceil(months / _term(line.usage)), 1)
-                upfront = upfront + line.known() * renewals
-        return np.asarray(self.total() * months + upfront)
-
-    def term(self) -> Array:
-        """Months from one upfront payment to the next, the shortest; inf where there is none."""
-        shortest: Array = np.full(1, np.inf)
-        for line in self.lines():
-            if line.usage.line.once:
-                shortest = np.minimum(shortest, np.where(line.usage.quantity > 0, _term(line.usage), np.inf))
-        return shortest
-
-    def count_unknown(self) -> Array:
-        """How many lines use something whose price is unknown."""
-        return self._once(
-            "unknown", 0, lambda: _sum(p.unknown().astype(float) for p in self.lines() if not p.certain).astype(int)
-        )
-
-    def _once(self, what: str, of: int, work: Callable[[], Array]) -> Array:
-        known = self._known.get((what, of))
-        if known is None:
-            known = self._known[what, of] = work()
-        return known
-
-
-def _term(usage: Usage) -> Array:
-    if not usage.line.term:
-        return np.full(1, np.inf)
-    months = plain(getattr(usage.case, usage.line.term))
-    return np.where(months > 0, months, np.inf)
-
-
-def _sum(amounts: Any) -> Array:
-    total: Array = np.zeros(1)
-    for amount in amounts:
-        total = total + amount
-    return total
 
 
 def price(
@@ -363,8 +99,8 @@ def _tiered_line(usage: Usage, m: Meter, pool: _Pool, allowance: Allowance | Non
         return PricedLine(usage, m, amount, pool.before, free, pool.used, certain)
     with np.errstate(divide="ignore", invalid="ignore"):
         # Alone in its pool a line costs the whole, to the last bit, whatever else its case may hold.
-        shared = np.where(pool.used > 0, cost * usage.quantity / pool.used, 0.0)
-        mine = np.where(usage.quantity == pool.used, cost, shared)
+        shared = into(np.divide, cost * usage.quantity, pool.used)
+        mine = np.where(usage.quantity == pool.used, cost, np.where(pool.used > 0, shared, 0.0))
     return PricedLine(usage, m, _known(mine, usage.quantity, certain), pool.before, free, pool.used, certain)
 
 
@@ -374,7 +110,7 @@ def _pool(usages: Sequence[Usage], meters: Sequence[Meter], already: Sequence[Ar
     for j, other in enumerate(usages):
         if j == i:
             continue
-        same = _same(meters[i], meters[j])
+        same = same_meter(meters[i], meters[j])
         if same.any():
             pool.used = pool.used + np.where(same, other.quantity, 0.0)
             pool.before = np.maximum(pool.before, np.where(same, already[j], 0.0))
@@ -420,25 +156,21 @@ def _charge(m: Meter, low: Array, high: Array) -> Array:
         start, end, usd = m.bounds(t)
         if t and most <= start.min():
             break  # nothing reaches this tier, nor the ones above it
-        in_tier = np.maximum(np.minimum(high, end) - np.maximum(low, start), 0.0)
-        amount = in_tier * usd
-        # A region with fewer tiers than the others holds NaN in the missing ones, which nothing reaches.
-        cost = cost + (np.where(in_tier > 0, amount, 0.0) if np.isnan(usd).any() else amount)
+        top = high if t + 1 == m.tiers else np.minimum(high, end)
+        in_tier = top - np.maximum(low, start)
+        np.maximum(in_tier, 0.0, out=in_tier)
+        if np.isnan(usd).any():
+            # A region with fewer tiers than the others holds NaN in the missing ones, which nothing reaches.
+            amount = np.where(in_tier > 0, in_tier * usd, 0.0)
+        else:
+            amount = into(np.multiply, in_tier, usd)
+        cost = into(np.add, cost, amount)
     return cost
 
 
 def _known(cost: Array, amount: Array, certain: bool) -> Array:
     """Nothing used costs nothing, whatever the price."""
     return cost if certain else np.where(amount > 0, cost, 0.0)
-
-
-def _same(a: Meter, b: Meter) -> Array:
-    """Bools: where two usages meet in one meter (same label, region and key)."""
-    left, right = np.asarray(a.labels)[a.place[0]], np.asarray(b.labels)[b.place[0]]
-    same = left == right
-    for x, y in zip(a.place[1:], b.place[1:], strict=True):
-        same = same & (x == y)
-    return np.asarray(same)
 
 
 def _already(usage: Usage) -> Array:

@@ -15,7 +15,9 @@ import numpy as np
 from calculator.kernel.answer import unit_cost
 from calculator.kernel.feasible import broken_limits, impossible, unpriced
 from calculator.kernel.fields import Choice, Field
-from calculator.kernel.ledger import PriceBook, Priced, price
+from calculator.kernel.ledger import price
+from calculator.kernel.meters import PriceBook
+from calculator.kernel.priced import Priced
 from calculator.kernel.service import Service
 from calculator.kernel.trace import plain
 from calculator.kernel.ways import Compare

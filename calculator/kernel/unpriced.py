@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from calculator.kernel.fields import Choice
-from calculator.kernel.ledger import NOT_OFFERED, PricedLine
+from calculator.kernel.meters import NOT_OFFERED
+from calculator.kernel.priced import PricedLine
 
 
 def why_unpriced(line: PricedLine, rows: int) -> dict[int, str]:

@@ -12,8 +12,8 @@ from django.conf import settings
 from calculator.api.answers import page, query_of
 from calculator.kernel import Service, size
 from calculator.kernel.answer import unit_cost
-from calculator.kernel.ledger import Priced
 from calculator.kernel.outcomes import binding
+from calculator.kernel.priced import Priced
 from calculator.kernel.trace import plain
 from calculator.sheets.names import MONEY, Result, results
 from calculator.tables.judge import JudgedRows

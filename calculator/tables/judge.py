@@ -13,8 +13,9 @@ import numpy as np
 
 from calculator.kernel import Fault, Service
 from calculator.kernel.columns import read_columns
-from calculator.kernel.ledger import Priced, price
+from calculator.kernel.ledger import price
 from calculator.kernel.outcomes import BROKEN
+from calculator.kernel.priced import Priced
 from calculator.kernel.unpriced import why_unpriced
 from pricing.book import Book
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from calculator.kernel import Choice, Compare
 from calculator.kernel.answer import check_rows
-from calculator.kernel.ledger import PriceBook, price
+from calculator.kernel.ledger import price
+from calculator.kernel.meters import PriceBook
 from calculator.kernel.scenarios import Comparison, OptionRow, side_by_side, spread
 from calculator.kernel.units import money, number, quantity
 from calculator.web.asked import Asked

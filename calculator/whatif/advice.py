@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from calculator.kernel import Service
-from calculator.kernel.ledger import PriceBook
+from calculator.kernel.meters import PriceBook
 from calculator.whatif.base import ServiceBase
 from calculator.whatif.jointly import Grid, Yielding
 from calculator.whatif.levers import levers, moves, place_of

@@ -12,7 +12,9 @@ import numpy as np
 from calculator.kernel import Field, Service
 from calculator.kernel.answer import unit_cost
 from calculator.kernel.feasible import Reason, broken_limits, impossible, unpriced
-from calculator.kernel.ledger import PriceBook, Priced, price
+from calculator.kernel.ledger import price
+from calculator.kernel.meters import PriceBook
+from calculator.kernel.priced import Priced
 from calculator.kernel.steps import check, rule, step
 from calculator.kernel.trace import plain
 

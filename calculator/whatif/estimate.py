@@ -19,8 +19,10 @@ from calculator.estimates.months import MONTHS, due, growth_of, left_of, term_of
 from calculator.estimates.support import Support, support
 from calculator.kernel import Choice, Service
 from calculator.kernel.feasible import Reason, broken_limits, impossible, unpriced
-from calculator.kernel.ledger import PriceBook, Priced, price_ledgers
+from calculator.kernel.ledger import price_ledgers
+from calculator.kernel.meters import PriceBook
 from calculator.kernel.outcomes import Usage
+from calculator.kernel.priced import Priced
 from calculator.kernel.trace import plain
 from calculator.whatif.base import MONEY, UNIT, Outcome, Result, Target, step_value, steps_of
 

@@ -10,7 +10,7 @@ from math import prod
 import numpy as np
 
 from calculator.kernel.feasible import Reason
-from calculator.kernel.ledger import PriceBook
+from calculator.kernel.meters import PriceBook
 from calculator.whatif.base import Outcome
 from calculator.whatif.definition import Aim, Definition
 from calculator.whatif.exact import LARGEST

@@ -8,7 +8,7 @@ from functools import reduce
 
 import numpy as np
 
-from calculator.kernel.ledger import PriceBook
+from calculator.kernel.meters import PriceBook
 from calculator.whatif.base import ServiceBase
 from calculator.whatif.levers import Lever
 from calculator.whatif.moved import Advice, axis_of, feasible, plan, worth

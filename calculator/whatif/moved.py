@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calculator.kernel.ledger import PriceBook
+from calculator.kernel.meters import PriceBook
 from calculator.whatif.axis import Axis
 from calculator.whatif.base import ServiceBase
 from calculator.whatif.definition import Aim, Definition

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calculator.kernel import Choice, Service
-from calculator.kernel.ledger import PriceBook
+from calculator.kernel.meters import PriceBook
 from calculator.whatif.base import ServiceBase
 from calculator.whatif.jointly import Grid
 from calculator.whatif.levers import Move, levers, moves, place_of

@@ -15,7 +15,7 @@ import numpy as np
 from calculator.kernel import Choice, Choices, Flag, Service
 from calculator.kernel.answer import given
 from calculator.kernel.feasible import Reason
-from calculator.kernel.ledger import PriceBook
+from calculator.kernel.meters import PriceBook
 from calculator.kernel.trace import plain
 from calculator.kernel.units import quantity
 from calculator.whatif.base import ServiceBase

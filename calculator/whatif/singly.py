@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 
 from calculator.kernel import Choice
-from calculator.kernel.ledger import PriceBook
+from calculator.kernel.meters import PriceBook
 from calculator.whatif.base import ServiceBase
 from calculator.whatif.grid import SLAB
 from calculator.whatif.levers import Lever, Move, column

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from calculator.kernel.ledger import PriceBook
+from calculator.kernel.meters import PriceBook
 from calculator.whatif import bins, exact
 from calculator.whatif.aggregate import LONG, PAIR, Aggregate, Cells
 from calculator.whatif.axis import labels

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from calculator.kernel import Choice, Compare, Number, Rate, Service, UnitCost, line, step
-from calculator.kernel.ledger import PriceBook
+from calculator.kernel.meters import PriceBook
 from calculator.kernel.scenarios import OptionRow, side_by_side
 from pricing.rows import lock
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from calculator.kernel.columns import read_columns
 from calculator.kernel.feasible import unpriced
-from calculator.kernel.ledger import PriceBook, price
+from calculator.kernel.ledger import price
+from calculator.kernel.meters import PriceBook
 from calculator.kernel.outcomes import BROKEN
 from calculator.kernel.trace import plain
 from calculator.whatif.base import MONEY, UNIT, ServiceBase
