@@ -16,6 +16,7 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from calculator.api import problems, writing
+from calculator.api.renderers import ProblemRenderer
 
 
 class Counted(NamedTuple):
@@ -66,12 +67,6 @@ class PerAddress(BaseThrottle):
 
     def wait(self) -> float:
         return seconds_left()
-
-
-class ProblemRenderer(JSONRenderer):
-    """Lets a client ask for application/problem+json alone; views never render through it."""
-
-    media_type = problems.MEDIA_TYPE
 
 
 class Api(APIView):

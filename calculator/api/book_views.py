@@ -13,6 +13,7 @@ from calculator.api import shapes
 from calculator.api.answers import book_id
 from calculator.api.base import Api
 from calculator.api.describe import describe
+from calculator.api.paging import PAGES, paging, rows_of
 from calculator.api.problems import at_parameter, refused
 from calculator.api.reading import BOOK, Text, book_of, named, read_query
 from calculator.api.views import FRESH
@@ -24,10 +25,6 @@ from pricing.purchases import HOURS, OPERATING_SYSTEMS, PURCHASES, Purchase
 from pricing.regions import REGION_INDEX, REGIONS
 
 EC2 = "AmazonEC2"
-PAGES = named(
-    page=Number("Page", default=1, min=1, max=1e6, whole=True),
-    page_size=Number("Page size", unit="rows", default=50, min=1, max=500, whole=True),
-)
 
 
 class RegionList(Api):
@@ -96,12 +93,12 @@ class RateList(Api):
         asked = read_query(request.GET, self.query)
         book = book_of(asked["book"])
         status = None
-        size, first = asked["page_size"], (asked["page"] - 1) * asked["page_size"]
+        part = rows_of(asked)
         if asked["label"] or asked["key"]:
             tiers, status = self.one(book, asked)
-            rows, count = tiers[first : first + size], len(tiers)
+            rows, count = tiers[part], len(tiers)
         else:
-            rows, count = book.search(asked["q"], asked["offer"], asked["region"], size, first)
+            rows, count = book.search(asked["q"], asked["offer"], asked["region"], asked["page_size"], part.start)
         payload: shapes.Rates = {
             **page_of(request, count, asked, book),
             "status": status,
@@ -146,26 +143,6 @@ def rate_row(row: RateRow) -> shapes.RateRow:
 
 def page_of(request: Request, count: int, asked: dict[str, Any], book: Book) -> shapes.Page:
     return {**paging(request, count, asked), "book": book_id(book)}
-
-
-def paging(request: Request, count: int, asked: dict[str, Any]) -> shapes.Paging:
-    """Where a page stands among all of them."""
-    page, pages = asked["page"], max(1, -(-count // asked["page_size"]))
-
-    def address(number: int) -> str | None:
-        if not 1 <= number <= pages:
-            return None
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return str(request.build_absolute_uri(f"{request.path}?{query.urlencode()}"))
-
-    return {
-        "count": count,
-        "page": page,
-        "pages": pages,
-        "next": address(page + 1),
-        "previous": address(page - 1),
-    }
 
 
 def architectures() -> list[tuple[str, str]]:
@@ -222,15 +199,12 @@ class InstanceTypeList(Api):
             "memory": lambda k: (np.nan_to_num(table.memory_gib[k], nan=np.inf), on_demand[k], types[k]),
         }
         matches.sort(key=order[asked["sort"]])
-        first = (asked["page"] - 1) * asked["page_size"]
         ways = offered(book, at, asked["os"])
         payload: shapes.InstanceTypes = {
             **page_of(request, len(matches), asked, book),
             "region": asked["region"],
             "os": asked["os"],
-            "instance_types": [
-                instance_type(book, k, at, asked["os"], ways) for k in matches[first : first + asked["page_size"]]
-            ],
+            "instance_types": [instance_type(book, k, at, asked["os"], ways) for k in matches[rows_of(asked)]],
         }
         return self.send(payload, max_age=FRESH)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from collections.abc import Callable
+from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
 from typing import Any
 
@@ -16,8 +17,10 @@ from rest_framework.request import Request
 
 from calculator.api import problems, shapes_estimates
 from calculator.api.base import Api
+from calculator.api.describe import describe
 from calculator.api.estimate_access import VARY, Caller, caller, lacks_scope
-from calculator.api.problems import Problem, at_pointer, refused
+from calculator.api.problems import Problem, at_place, refused
+from calculator.api.reading import read_query
 from calculator.api.writing import dumps, send_private, tag_of
 from calculator.estimates import queries
 from calculator.estimates.access import Access, Viewer
@@ -27,18 +30,28 @@ from calculator.estimates.models import Estimate
 from calculator.estimates.problems import ConflictError, DeniedError, NotFoundError
 from calculator.estimates.queries import Shown
 from calculator.estimates.reading import dump
-from calculator.kernel import Fault
 from pricing.book import embedded
 
-LINKED = ("token", "key", "link")
-OWNED = ("token", "key")
-READS = (problems.UNAUTHORIZED, problems.FORBIDDEN)
-WRITES = (*READS, problems.STALE, problems.NO_MATCH)
+KEY = ("Idempotency-Key",)
+"""The header of routes that make something once."""
 REVISION = re.compile(r'(?:W/)?"?(\d{1,9})(?:\.[0-9a-f]+)?"?')
 NO_MATCH = (
     "Send “If-Match” with the ETag of the estimate as you read it, so that nobody's change is overwritten; "
     "“If-Match: *” changes it whatever it is."
 )
+
+
+# -- what the document says of them --------------------------------------------------------------------------
+
+READS = (problems.UNAUTHORIZED, problems.FORBIDDEN)
+owned = partial(describe, security=("token", "key"), may=READS)
+"""Describe a route that only an account has."""
+linked = partial(describe, security=("token", "key", "link"), may=READS)
+"""Describe a route for which a share link is enough."""
+watched = partial(linked, headers=("If-None-Match",), tagged=True)
+"""Describe one whose answer changes with its ETag only."""
+changing = partial(linked, headers=("If-Match",), may=(*READS, problems.STALE, problems.NO_MATCH))
+"""Describe one that changes what If-Match names."""
 
 
 # -- ETags ---------------------------------------------------------------------------------------------------
@@ -102,6 +115,14 @@ class EstimateApi(Api):
         shown = queries.show(self.viewer, id)
         return shown, etag(state_of(shown.estimate, shown.access))
 
+    def answered(self, request: Request, id: str, say: Callable[[Shown], Any]) -> HttpResponse:
+        """What `say` makes of the estimate, or a 304."""
+        read_query(request.GET, {})
+        if same := self.unchanged(request, id):
+            return same
+        shown, tag = self.shown(id)
+        return send_private(say(shown), etag=tag)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
         patch_vary_headers(response, VARY)
@@ -143,10 +164,7 @@ def nothing(*, tag: str = "") -> HttpResponse:
 
 def refused_by_core(error: RefusedError) -> Problem:
     """The same words in the form of every other refused input."""
-    parts = [part for part in error.where.split("/") if part]
-    found = at_pointer(Fault((parts[-1],) if parts else (), error.message))
-    found["pointer"] = "".join("/" + part.replace("~", "~0") for part in parts)
-    return refused([found])
+    return refused([at_place(error.where, error.message)])
 
 
 def stale(error: ConflictError) -> Problem:

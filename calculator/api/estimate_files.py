@@ -6,81 +6,34 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.text import slugify
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from calculator.api import estimate_answers as answers
 from calculator.api import shapes_estimates, writing
-from calculator.api.base import ProblemRenderer
-from calculator.api.describe import describe
-from calculator.api.estimate_base import LINKED, READS, EstimateApi
-from calculator.api.estimate_views import CACHED
+from calculator.api.estimate_base import EstimateApi, watched
 from calculator.api.reading import read_query
+from calculator.api.renderers import RENDERERS
 from calculator.estimates.totals import totals
-from calculator.exports.formats import FORMATS, PARQUET, XLSX
+from calculator.exports.formats import FORMATS
 
 TAG = "Saved estimates"
 
 
 class EstimateTotals(EstimateApi):
-    @describe(
-        "What an estimate costs",
-        shapes_estimates.EstimateTotals,
-        tag=TAG,
-        headers=CACHED,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
+    @watched("What an estimate costs", shapes_estimates.EstimateTotals, tag=TAG)
     def get(self, request: Request, id: str) -> HttpResponse:
         """By item, group, service and month; with AWS Support, tax and discounts."""
-        read_query(request.GET, {})
-        if same := self.unchanged(request, id):
-            return same
-        shown, tag = self.shown(id)
-        return writing.send_private(answers.priced(totals(shown.document)), etag=tag)
+        return self.answered(request, id, lambda shown: answers.priced(totals(shown.document)))
 
 
 class EstimateLines(EstimateApi):
-    @describe(
-        "The lines of an estimate",
-        shapes_estimates.EstimateLines,
-        tag=TAG,
-        headers=CACHED,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
+    @watched("The lines of an estimate", shapes_estimates.EstimateLines, tag=TAG)
     def get(self, request: Request, id: str) -> HttpResponse:
         """A row for each line and tier, with its rate code: what the flat CSV says."""
-        read_query(request.GET, {})
-        if same := self.unchanged(request, id):
-            return same
-        shown, tag = self.shown(id)
-        return writing.send_private(answers.lines(totals(shown.document)), etag=tag)
+        return self.answered(request, id, lambda shown: answers.lines(totals(shown.document)))
 
 
 # -- files ---------------------------------------------------------------------------------------------------
-
-
-class CsvRenderer(BaseRenderer):
-    """Lets a client ask for text/csv; views never render through it."""
-
-    media_type = "text/csv"
-    format = "csv"
-
-    def render(self, data: Any, *args: Any, **kwargs: Any) -> Any:
-        return data
-
-
-class XlsxRenderer(CsvRenderer):
-    media_type = XLSX
-    format = "xlsx"
-
-
-class ParquetRenderer(CsvRenderer):
-    media_type = PARQUET
-    format = "parquet"
 
 
 class EstimateFile(EstimateApi):
@@ -100,9 +53,6 @@ class EstimateFile(EstimateApi):
         return response
 
 
-RENDERERS = {"text/csv": CsvRenderer, XLSX: XlsxRenderer, PARQUET: ParquetRenderer}
-
-
 def exported(kind: str, summary: str, words: str, answers: type = str) -> type[EstimateFile]:
     """The route of a format. `answers` is the shape of one that is JSON."""
     media = FORMATS[kind].media.partition(";")[0]
@@ -111,12 +61,10 @@ def exported(kind: str, summary: str, words: str, answers: type = str) -> type[E
         return self.file(request, id)
 
     get.__doc__ = words
-    described = describe(
-        summary, answers, tag=TAG, content_type=media, headers=CACHED, security=LINKED, may=READS, tagged=True
-    )(get)
+    described = watched(summary, answers, tag=TAG, content_type=media)(get)
     members: dict[str, Any] = {"kind": kind, "get": described, "__module__": __name__}
     if media in RENDERERS:
-        members["renderer_classes"] = (RENDERERS[media], ProblemRenderer)
+        members["renderer_classes"] = RENDERERS[media]
     return type("EstimateFile", (EstimateFile,), members)
 
 

@@ -10,11 +10,10 @@ from rest_framework.request import Request
 
 from calculator.api import estimate_answers as answers
 from calculator.api import shapes_estimates, writing
-from calculator.api.book_views import PAGES, paging
-from calculator.api.describe import describe
-from calculator.api.estimate_base import LINKED, READS, WRITES, EstimateApi, expected, sent
+from calculator.api.estimate_base import EstimateApi, changing, expected, linked, sent
 from calculator.api.estimate_bodies import read_members, text_of
-from calculator.api.estimate_views import MATCH, Changing
+from calculator.api.estimate_views import Changing
+from calculator.api.paging import PAGES, paging, rows_of
 from calculator.api.problems import at_parameter, refused
 from calculator.api.reading import Text, named, read_query
 from calculator.api.views import host_of
@@ -30,35 +29,18 @@ NOW = "now"
 class VersionList(EstimateApi):
     query = PAGES
 
-    @describe(
-        "List the versions of an estimate",
-        shapes_estimates.EstimateVersions,
-        tag=TAG,
-        query=query,
-        security=LINKED,
-        may=READS,
-    )
+    @linked("List the versions of an estimate", shapes_estimates.EstimateVersions, tag=TAG, query=query)
     def get(self, request: Request, id: str) -> HttpResponse:
         """What was saved, by whom, and what it cost then; the last first."""
         held = queries.versions(self.viewer, id)
         asked = read_query(request.GET, self.query)
-        first = (asked["page"] - 1) * asked["page_size"]
         payload: shapes_estimates.EstimateVersions = {
             **paging(request, held.count(), asked),
-            "versions": [answers.version(v, id, host_of(request)) for v in held[first : first + asked["page_size"]]],
+            "versions": [answers.version(v, id, host_of(request)) for v in held[rows_of(asked)]],
         }
         return sent(request, payload)
 
-    @describe(
-        "Save a version",
-        shapes_estimates.EstimateVersion,
-        tag=TAG,
-        body="NewVersion",
-        status=(200, 201),
-        headers=MATCH,
-        security=LINKED,
-        may=WRITES,
-    )
+    @changing("Save a version", shapes_estimates.EstimateVersion, tag=TAG, body="NewVersion", status=(200, 201))
     def post(self, request: Request, id: str) -> HttpResponse:
         """Keep the estimate as it is now, for ever. Where nothing changed and no note is given: 200, the last one."""
         read_query(request.GET, {})
@@ -75,7 +57,7 @@ class VersionList(EstimateApi):
 
 
 class VersionDetail(EstimateApi):
-    @describe("Read a version", shapes_estimates.EstimateVersionDetail, tag=TAG, security=LINKED, may=READS)
+    @linked("Read a version", shapes_estimates.EstimateVersionDetail, tag=TAG)
     def get(self, request: Request, id: str, number: int) -> HttpResponse:
         """The document as it was saved, with what it cost then."""
         held = queries.version(self.viewer, id, number)
@@ -88,26 +70,11 @@ class VersionDetail(EstimateApi):
 
 
 class Restore(Changing):
-    @describe(
-        "Go back to a version",
-        shapes_estimates.EditedEstimate,
-        tag=TAG,
-        headers=MATCH,
-        security=LINKED,
-        may=WRITES,
-        tagged=True,
-    )
+    @changing("Go back to a version", shapes_estimates.EditedEstimate, tag=TAG, tagged=True)
     def post(self, request: Request, id: str, number: int) -> HttpResponse:
         """A change like any other: it can be undone."""
         read_query(request.GET, {})
-        viewer = self.viewer
-        return self.changed(
-            request,
-            id,
-            lambda revision: actions.version_restore(
-                viewer=viewer, public_id=id, number=number, expected_revision=revision
-            ),
-        )
+        return self.changed(request, id, actions.version_restore, number=number)
 
 
 class Diff(EstimateApi):
@@ -118,14 +85,7 @@ class Diff(EstimateApi):
         }
     )
 
-    @describe(
-        "Compare two states of an estimate",
-        shapes_estimates.EstimateDifference,
-        tag=TAG,
-        query=query,
-        security=LINKED,
-        may=READS,
-    )
+    @linked("Compare two states of an estimate", shapes_estimates.EstimateDifference, tag=TAG, query=query)
     def get(self, request: Request, id: str) -> HttpResponse:
         """Line by line, with what each cause (prices, settings, inputs, items) makes of the difference."""
         held = queries.versions(self.viewer, id)

@@ -13,9 +13,8 @@ from rest_framework.request import Request
 
 from calculator.api import estimate_answers as answers
 from calculator.api import shapes_estimates, writing
-from calculator.api.describe import describe
 from calculator.api.estimate_access import lacks_scope
-from calculator.api.estimate_base import LINKED, OWNED, READS, EstimateApi, nothing, sent
+from calculator.api.estimate_base import EstimateApi, linked, nothing, owned, sent
 from calculator.api.estimate_bodies import LINK, read_members, text_of
 from calculator.api.reading import json_kind, read_query
 from calculator.api.views import host_of
@@ -29,7 +28,7 @@ TAG = "Sharing"
 
 
 class LinkList(EstimateApi):
-    @describe("List the share links", shapes_estimates.EstimateLinks, tag=TAG, security=LINKED, may=READS)
+    @linked("List the share links", shapes_estimates.EstimateLinks, tag=TAG)
     def get(self, request: Request, id: str) -> HttpResponse:
         """Every link of the estimate, revoked ones too, the last first. Their tokens are not to be had again."""
         held = queries.links(self.viewer, id)
@@ -37,15 +36,7 @@ class LinkList(EstimateApi):
         payload: shapes_estimates.EstimateLinks = {"links": [answers.link(link) for link in held]}
         return sent(request, payload)
 
-    @describe(
-        "Make a share link",
-        shapes_estimates.EstimateLink,
-        tag=TAG,
-        body="NewLink",
-        status=(201,),
-        security=LINKED,
-        may=READS,
-    )
+    @linked("Make a share link", shapes_estimates.EstimateLink, tag=TAG, body="NewLink", status=(201,))
     def post(self, request: Request, id: str) -> HttpResponse:
         """To read or to edit, with an expiry or a passphrase if you like. Keep `token`: it is given this once."""
         read_query(request.GET, {})
@@ -69,7 +60,7 @@ class LinkList(EstimateApi):
 
 
 class LinkDetail(EstimateApi):
-    @describe("Revoke a share link", None, tag=TAG, status=(204,), security=LINKED, may=READS)
+    @linked("Revoke a share link", None, tag=TAG, status=(204,))
     def delete(self, request: Request, id: str, link: int) -> HttpResponse:
         """It opens nothing from now on. It stays in the list, with when it was revoked."""
         read_query(request.GET, {})
@@ -83,7 +74,7 @@ class LinkDetail(EstimateApi):
 class TokenList(EstimateApi):
     links = False
 
-    @describe("List your tokens", shapes_estimates.Tokens, tag=TAG, security=OWNED, may=READS)
+    @owned("List your tokens", shapes_estimates.Tokens, tag=TAG)
     def get(self, request: Request) -> HttpResponse:
         """The account's, the last first. New ones are made on the account page, by a person."""
         _, current = self.caller
@@ -97,7 +88,7 @@ class TokenList(EstimateApi):
 class TokenDetail(EstimateApi):
     links = False
 
-    @describe("Revoke a token", None, tag=TAG, status=(204,), security=OWNED, may=READS)
+    @owned("Revoke a token", None, tag=TAG, status=(204,))
     def delete(self, request: Request, token: int) -> HttpResponse:
         """It is good for nothing from now on. A token that only reads may revoke itself, no other."""
         _, current = self.caller

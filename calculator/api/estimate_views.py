@@ -13,16 +13,29 @@ from rest_framework.request import Request
 from calculator.api import estimate_answers as answers
 from calculator.api import shapes_estimates, writing
 from calculator.api.base import Api
-from calculator.api.book_views import PAGES, paging
 from calculator.api.describe import describe
 from calculator.api.estimate_access import NOBODY, unauthorized
-from calculator.api.estimate_base import LINKED, OWNED, READS, WRITES, EstimateApi, etag, expected, nothing, sent
+from calculator.api.estimate_base import (
+    KEY,
+    EstimateApi,
+    changing,
+    etag,
+    expected,
+    linked,
+    nothing,
+    owned,
+    sent,
+    watched,
+)
 from calculator.api.estimate_bodies import NEW, read_edits, read_members, read_new, read_replacement
 from calculator.api.estimate_once import once
+from calculator.api.paging import PAGES, paging, rows_of
 from calculator.api.reading import Text, named, read_file, read_json, read_object, read_query
 from calculator.api.views import FRESH, host_of
 from calculator.estimates import actions, queries
+from calculator.estimates.access import Viewer
 from calculator.estimates.actions import Edited
+from calculator.estimates.document import Document
 from calculator.estimates.edits import Edit
 from calculator.estimates.examples import examples
 from calculator.estimates.models import Estimate
@@ -32,9 +45,6 @@ from calculator.exports.json import LARGEST, import_json
 from calculator.exports.reading import import_file
 
 TAG = "Saved estimates"
-KEY = ("Idempotency-Key",)
-MATCH = ("If-Match",)
-CACHED = ("If-None-Match",)
 FILES = ("text/csv", XLSX)
 """Media types of files that are imported beside JSON."""
 
@@ -63,6 +73,12 @@ class Owning(EstimateApi):
 
     links = False
 
+    def create(self, request: Request, viewer: Viewer, body: Any, document: Document) -> HttpResponse:
+        """A new estimate of this document, once for all requests with this body and the same Idempotency-Key."""
+        return self.made(
+            request, once(request, viewer, body, lambda: actions.estimate_create(viewer=viewer, document=document))
+        )
+
     def made(self, request: Request, estimate: Estimate) -> HttpResponse:
         """A new estimate of the caller's, with its address."""
         shown, tag = self.shown(str(estimate.public_id))
@@ -74,35 +90,25 @@ class Owning(EstimateApi):
 class EstimateList(Owning):
     query = {**named(q=Text("Search", help="Words of the name.")), **PAGES}
 
-    @describe(
-        "List your estimates",
-        shapes_estimates.SavedEstimates,
-        tag=TAG,
-        query=query,
-        security=OWNED,
-        may=READS,
-    )
+    @owned("List your estimates", shapes_estimates.SavedEstimates, tag=TAG, query=query)
     def get(self, request: Request) -> HttpResponse:
         """The account's own, last changed first."""
         viewer = self.viewer
         asked = read_query(request.GET, self.query)
         found = queries.estimates(viewer, text=asked["q"])
-        first = (asked["page"] - 1) * asked["page_size"]
         payload: shapes_estimates.SavedEstimates = {
             **paging(request, found.count(), asked),
-            "estimates": [answers.summary(e, host_of(request)) for e in found[first : first + asked["page_size"]]],
+            "estimates": [answers.summary(e, host_of(request)) for e in found[rows_of(asked)]],
         }
         return sent(request, payload)
 
-    @describe(
+    @owned(
         "Make an estimate",
         shapes_estimates.SavedEstimate,
         tag=TAG,
         body="NewEstimate",
         status=(201,),
         headers=KEY,
-        security=OWNED,
-        may=READS,
         tagged=True,
     )
     def post(self, request: Request) -> HttpResponse:
@@ -110,14 +116,11 @@ class EstimateList(Owning):
         viewer = self.viewer
         read_query(request.GET, {})
         body = read_members(request, NEW)
-        document = read_new(body)
-        return self.made(
-            request, once(request, viewer, body, lambda: actions.estimate_create(viewer=viewer, document=document))
-        )
+        return self.create(request, viewer, body, read_new(body))
 
 
 class EstimateImport(Owning):
-    @describe(
+    @owned(
         "Import an estimate",
         shapes_estimates.SavedEstimate,
         tag=TAG,
@@ -125,8 +128,6 @@ class EstimateImport(Owning):
         files=FILES,
         status=(201,),
         headers=KEY,
-        security=OWNED,
-        may=READS,
         tagged=True,
     )
     def post(self, request: Request) -> HttpResponse:
@@ -143,18 +144,16 @@ class EstimateImport(Owning):
             text = read_json(request, LARGEST)
             body = read_object(text)
             document = import_json(text.decode(json.detect_encoding(text), "surrogatepass"))
-        return self.made(
-            request, once(request, viewer, body, lambda: actions.estimate_create(viewer=viewer, document=document))
-        )
+        return self.create(request, viewer, body, document)
 
 
 class Changing(EstimateApi):
     """Routes that change an estimate where If-Match names what was seen."""
 
-    def changed(self, request: Request, id: str, act: Callable[[int | None], Edited]) -> HttpResponse:
-        """The estimate after `act` on the revision it is given; nothing of it where the caller prefers that."""
+    def changed(self, request: Request, id: str, act: Callable[..., Edited], **more: Any) -> HttpResponse:
+        """The estimate after the action; nothing of it where the caller prefers that."""
         estimate, allowed = queries.find(self.viewer, id)
-        done = act(expected(request, estimate))
+        done = act(viewer=self.viewer, public_id=id, expected_revision=expected(request, estimate), **more)
         tag = etag(done.estimate.revision)
         if "return=minimal" in request.headers.get("Prefer", "").replace(" ", "").lower():
             response = nothing(tag=tag)
@@ -164,73 +163,28 @@ class Changing(EstimateApi):
         return writing.send_private(answers.edited(done, shown, host_of(request)), etag=tag)
 
     def edit(self, request: Request, id: str, read: Callable[[], Edit]) -> HttpResponse:
-        viewer = self.viewer
-        return self.changed(
-            request,
-            id,
-            lambda revision: actions.estimate_edit(
-                viewer=viewer, public_id=id, edit=read(), expected_revision=revision
-            ),
-        )
+        return self.changed(request, id, lambda **asked: actions.estimate_edit(edit=read(), **asked))
 
 
 class EstimateDetail(Changing):
-    @describe(
-        "Read an estimate",
-        shapes_estimates.SavedEstimate,
-        tag=TAG,
-        headers=CACHED,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
+    @watched("Read an estimate", shapes_estimates.SavedEstimate, tag=TAG)
     def get(self, request: Request, id: str) -> HttpResponse:
         """What it says, what it costs, and what you may do with it."""
-        read_query(request.GET, {})
-        if same := self.unchanged(request, id):
-            return same
-        shown, tag = self.shown(id)
-        return writing.send_private(answers.saved(shown, host_of(request)), etag=tag)
+        return self.answered(request, id, lambda shown: answers.saved(shown, host_of(request)))
 
-    @describe(
-        "Replace an estimate",
-        shapes_estimates.EditedEstimate,
-        tag=TAG,
-        body="EstimateBody",
-        headers=MATCH,
-        security=LINKED,
-        may=WRITES,
-        tagged=True,
-    )
+    @changing("Replace an estimate", shapes_estimates.EditedEstimate, tag=TAG, body="EstimateBody", tagged=True)
     def put(self, request: Request, id: str) -> HttpResponse:
         """Put a whole document in place of what there is. It is one change, and can be undone."""
         read_query(request.GET, {})
         return self.edit(request, id, lambda: read_replacement(read_members(request, ("document",))))
 
-    @describe(
-        "Change an estimate",
-        shapes_estimates.EditedEstimate,
-        tag=TAG,
-        body="EditList",
-        headers=MATCH,
-        security=LINKED,
-        may=WRITES,
-        tagged=True,
-    )
+    @changing("Change an estimate", shapes_estimates.EditedEstimate, tag=TAG, body="EditList", tagged=True)
     def patch(self, request: Request, id: str) -> HttpResponse:
         """Edits one after the other, as one change: all of them or none. `Prefer: return=minimal` answers 204."""
         read_query(request.GET, {})
         return self.edit(request, id, lambda: read_edits(read_members(request, ("edits",))))
 
-    @describe(
-        "Delete an estimate",
-        None,
-        tag=TAG,
-        status=(204,),
-        headers=MATCH,
-        security=LINKED,
-        may=WRITES,
-    )
+    @changing("Delete an estimate", None, tag=TAG, status=(204,))
     def delete(self, request: Request, id: str) -> HttpResponse:
         """With its history, versions and links. It cannot be undone."""
         read_query(request.GET, {})
@@ -240,60 +194,25 @@ class EstimateDetail(Changing):
 
 
 class Undo(Changing):
-    @describe(
-        "Undo the last change",
-        shapes_estimates.EditedEstimate,
-        tag=TAG,
-        headers=MATCH,
-        security=LINKED,
-        may=WRITES,
-        tagged=True,
-    )
+    @changing("Undo the last change", shapes_estimates.EditedEstimate, tag=TAG, tagged=True)
     def post(self, request: Request, id: str) -> HttpResponse:
         """Take the last change back, whoever made it. It is a change like any other."""
         read_query(request.GET, {})
-        viewer = self.viewer
-        return self.changed(
-            request,
-            id,
-            lambda revision: actions.estimate_undo(viewer=viewer, public_id=id, expected_revision=revision),
-        )
+        return self.changed(request, id, actions.estimate_undo)
 
 
 class Redo(Changing):
-    @describe(
-        "Redo what was undone",
-        shapes_estimates.EditedEstimate,
-        tag=TAG,
-        headers=MATCH,
-        security=LINKED,
-        may=WRITES,
-        tagged=True,
-    )
+    @changing("Redo what was undone", shapes_estimates.EditedEstimate, tag=TAG, tagged=True)
     def post(self, request: Request, id: str) -> HttpResponse:
         """Make the last undone change again; a new change leaves nothing to redo."""
         read_query(request.GET, {})
-        viewer = self.viewer
-        return self.changed(
-            request,
-            id,
-            lambda revision: actions.estimate_redo(viewer=viewer, public_id=id, expected_revision=revision),
-        )
+        return self.changed(request, id, actions.estimate_redo)
 
 
 class Duplicate(Owning):
     links = True
 
-    @describe(
-        "Copy an estimate",
-        shapes_estimates.SavedEstimate,
-        tag=TAG,
-        status=(201,),
-        headers=KEY,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
+    @linked("Copy an estimate", shapes_estimates.SavedEstimate, tag=TAG, status=(201,), headers=KEY, tagged=True)
     def post(self, request: Request, id: str) -> HttpResponse:
         """A copy of what you see, your own from now on: of a shared one send your token beside the link's."""
         read_query(request.GET, {})

@@ -110,25 +110,33 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's own word
 
 def at_pointer(fault: Fault, prefix: str = "") -> ProblemError:
     """A fault in a JSON body; `prefix` is the pointer of the object that holds the fields."""
-    name = fault.fields[0].replace("~", "~0").replace("/", "~1") if fault.fields else ""
-    return {
-        "fields": list(fault.fields),
-        "pointer": f"{prefix}/{name}" if name else prefix,
-        "parameter": None,
-        "message": fault.message,
-        "source": fault.source,
-    }
+    return _error(fault, pointer=prefix + _pointer(fault.fields[:1]))
+
+
+def at_place(where: str, message: str, prefix: str = "") -> ProblemError:
+    """A fault at a place of the body that the core names by its members, such as “root/children/2/name”."""
+    members = [member for member in where.split("/") if member]
+    return _error(Fault(tuple(members[-1:]), message), pointer=prefix + _pointer(members))
 
 
 def at_parameter(fault: Fault) -> ProblemError:
     """A fault in a query string."""
+    return _error(fault, parameter=fault.fields[0] if fault.fields else None)
+
+
+def _error(fault: Fault, *, pointer: str | None = None, parameter: str | None = None) -> ProblemError:
     return {
         "fields": list(fault.fields),
-        "pointer": None,
-        "parameter": fault.fields[0] if fault.fields else None,
+        "pointer": pointer,
+        "parameter": parameter,
         "message": fault.message,
         "source": fault.source,
     }
+
+
+def _pointer(members: Sequence[str]) -> str:
+    """RFC 6901."""
+    return "".join("/" + member.replace("~", "~0").replace("/", "~1") for member in members)
 
 
 def refused(errors: Sequence[ProblemError]) -> Problem:

@@ -9,10 +9,9 @@ from uuid import UUID
 
 from calculator.api import shapes_sweeps as shapes
 from calculator.api.estimate_answers import maybe, moment
-from calculator.api.problems import at_pointer
+from calculator.api.problems import at_place
 from calculator.api.shapes import ProblemError
 from calculator.api.writing import finite
-from calculator.kernel import Fault as InputFault
 from calculator.whatif.base import Result
 from calculator.whatif.definition import Definition
 from calculator.whatif.models import Sweep, SweepLink
@@ -29,13 +28,7 @@ Table = Iterable[Iterable[float | None]]
 
 def errors(faults: Iterable[Fault], prefix: str = "") -> list[ProblemError]:
     """Faults of a definition, each at its place in the body."""
-    found = []
-    for fault in faults:
-        parts = [part for part in fault.where.split("/") if part]
-        error = at_pointer(InputFault((parts[-1],) if parts else (), fault.message))
-        error["pointer"] = prefix + "".join("/" + part.replace("~", "~0") for part in parts)
-        found.append(error)
-    return found
+    return [at_place(fault.where, fault.message, prefix) for fault in faults]
 
 
 def check(reading: Reading) -> shapes.SweepCheck:

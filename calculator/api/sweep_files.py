@@ -12,15 +12,12 @@ from rest_framework.request import Request
 
 from calculator.api import shapes_sweeps, writing
 from calculator.api import sweep_answers as answers
-from calculator.api.base import ProblemRenderer
-from calculator.api.describe import describe
-from calculator.api.estimate_base import LINKED, READS, not_modified, nothing, sent
+from calculator.api.estimate_base import linked, not_modified, nothing, sent, watched
 from calculator.api.estimate_bodies import read_members, text_of
-from calculator.api.estimate_files import CsvRenderer, ParquetRenderer
 from calculator.api.estimate_links import expiry
-from calculator.api.estimate_views import CACHED
 from calculator.api.problems import NOT_FOUND, Problem
 from calculator.api.reading import named, read_query
+from calculator.api.renderers import RENDERERS
 from calculator.api.sweep_views import TAG, SweepApi
 from calculator.estimates.problems import NotFoundError
 from calculator.exports.formats import PARQUET
@@ -39,15 +36,7 @@ FIRST = Number("First row", default=0, max=MAX_SCENARIOS, whole=True, help="Rows
 
 
 class SweepResults(SweepApi):
-    @describe(
-        "What a sweep found",
-        shapes_sweeps.SweepSummary,
-        tag=TAG,
-        headers=CACHED,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
+    @watched("What a sweep found", shapes_sweeps.SweepSummary, tag=TAG)
     def get(self, request: Request, id: str) -> HttpResponse:
         """The best scenarios, the spread, every axis and pair of axes, the Pareto front, break-even points. While it
         runs, of what is worked out so far; before that there is nothing, a 404.
@@ -65,7 +54,7 @@ class SweepResults(SweepApi):
 class SweepRows(SweepApi):
     query = named(start=FIRST, limit=Number("Rows", default=JSON_ROWS, min=1, max=JSON_MOST, whole=True))
 
-    @describe("Rows of a sweep", shapes_sweeps.SweepRows, tag=TAG, query=query, security=LINKED, may=READS)
+    @linked("Rows of a sweep", shapes_sweeps.SweepRows, tag=TAG, query=query)
     def get(self, request: Request, id: str) -> HttpResponse:
         """Any rows by number, as columns; whether or not the sweep was ever run. `next` says where to go on."""
         sweep, _ = queries.find(self.viewer, id)
@@ -103,17 +92,9 @@ class SweepFile(SweepApi):
 
 class SweepCsv(SweepFile):
     ending = "csv"
-    renderer_classes = (CsvRenderer, ProblemRenderer)
+    renderer_classes = RENDERERS["text/csv"]
 
-    @describe(
-        "Rows as CSV",
-        str,
-        tag=TAG,
-        query=SweepFile.query,
-        security=LINKED,
-        may=READS,
-        content_type="text/csv",
-    )
+    @linked("Rows as CSV", str, tag=TAG, query=SweepFile.query, content_type="text/csv")
     def get(self, request: Request, id: str) -> HttpResponseBase:
         """Up to a million rows, sent as they are worked out."""
         return self.file(request, id)
@@ -125,17 +106,9 @@ class SweepCsv(SweepFile):
 
 class SweepParquet(SweepFile):
     ending = "parquet"
-    renderer_classes = (ParquetRenderer, ProblemRenderer)
+    renderer_classes = RENDERERS[PARQUET]
 
-    @describe(
-        "Rows as Parquet",
-        str,
-        tag=TAG,
-        query=SweepFile.query,
-        security=LINKED,
-        may=READS,
-        content_type=PARQUET,
-    )
+    @linked("Rows as Parquet", str, tag=TAG, query=SweepFile.query, content_type=PARQUET)
     def get(self, request: Request, id: str) -> HttpResponseBase:
         """Up to a million rows as typed columns, for data tools."""
         return self.file(request, id)
@@ -155,7 +128,7 @@ class SweepParquet(SweepFile):
 
 
 class SweepLinkList(SweepApi):
-    @describe("List a sweep's share links", shapes_sweeps.SweepLinks, tag=TAG, security=LINKED, may=READS)
+    @linked("List a sweep's share links", shapes_sweeps.SweepLinks, tag=TAG)
     def get(self, request: Request, id: str) -> HttpResponse:
         """Every link, revoked ones too, the last first. Their tokens are not to be had again."""
         held = sharing.links(self.viewer, id)
@@ -163,15 +136,7 @@ class SweepLinkList(SweepApi):
         payload: shapes_sweeps.SweepLinks = {"links": [answers.link(link) for link in held]}
         return sent(request, payload)
 
-    @describe(
-        "Share a sweep",
-        shapes_sweeps.MadeSweepLink,
-        tag=TAG,
-        body="NewSweepLink",
-        status=(201,),
-        security=LINKED,
-        may=READS,
-    )
+    @linked("Share a sweep", shapes_sweeps.MadeSweepLink, tag=TAG, body="NewSweepLink", status=(201,))
     def post(self, request: Request, id: str) -> HttpResponse:
         """A link to look at it, with an expiry or a passphrase if you like. Keep `token`: it is given this once."""
         read_query(request.GET, {})
@@ -189,7 +154,7 @@ class SweepLinkList(SweepApi):
 
 
 class SweepLinkDetail(SweepApi):
-    @describe("Revoke a sweep's share link", None, tag=TAG, status=(204,), security=LINKED, may=READS)
+    @linked("Revoke a sweep's share link", None, tag=TAG, status=(204,))
     def delete(self, request: Request, id: str, link: int) -> HttpResponse:
         """It opens nothing from now on."""
         read_query(request.GET, {})

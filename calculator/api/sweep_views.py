@@ -16,13 +16,22 @@ from calculator.accounts.throttle import sweep_refused
 from calculator.api import shapes_sweeps, writing
 from calculator.api import sweep_answers as answers
 from calculator.api.base import Api
-from calculator.api.book_views import PAGES, paging
 from calculator.api.describe import describe
 from calculator.api.estimate_access import NOBODY, Caller, caller, unauthorized
-from calculator.api.estimate_base import LINKED, OWNED, READS, EstimateApi, not_modified, nothing, refused_by_core, sent
+from calculator.api.estimate_base import (
+    KEY,
+    EstimateApi,
+    linked,
+    not_modified,
+    nothing,
+    owned,
+    refused_by_core,
+    sent,
+    watched,
+)
 from calculator.api.estimate_bodies import read_members, text_of
 from calculator.api.estimate_once import HEADER, given_key
-from calculator.api.estimate_views import CACHED, KEY
+from calculator.api.paging import PAGES, paging, rows_of
 from calculator.api.problems import TOO_MANY, Problem, refused
 from calculator.api.reading import Text, named, read_body, read_query
 from calculator.api.sweep_bodies import read_definition, read_new
@@ -119,29 +128,20 @@ class SweepList(SweepApi):
     links = False
     query = {**named(q=Text("Search", help="Words of the name.")), **PAGES}
 
-    @describe("List your sweeps", shapes_sweeps.Sweeps, tag=TAG, query=query, security=OWNED, may=READS)
+    @owned("List your sweeps", shapes_sweeps.Sweeps, tag=TAG, query=query)
     def get(self, request: Request) -> HttpResponse:
         """The account's own, last changed first."""
         viewer = self.viewer
         asked = read_query(request.GET, self.query)
         found = queries.sweeps(viewer, text=asked["q"])
-        first = (asked["page"] - 1) * asked["page_size"]
         payload: shapes_sweeps.Sweeps = {
             **paging(request, found.count(), asked),
-            "sweeps": [answers.line(s, host_of(request)) for s in found[first : first + asked["page_size"]]],
+            "sweeps": [answers.line(s, host_of(request)) for s in found[rows_of(asked)]],
         }
         return sent(request, payload)
 
-    @describe(
-        "Make a sweep",
-        shapes_sweeps.SavedSweep,
-        tag=TAG,
-        body="NewSweep",
-        status=(200, 201),
-        headers=KEY,
-        security=OWNED,
-        may=READS,
-        tagged=True,
+    @owned(
+        "Make a sweep", shapes_sweeps.SavedSweep, tag=TAG, body="NewSweep", status=(200, 201), headers=KEY, tagged=True
     )
     def post(self, request: Request) -> HttpResponse:
         """It is started unless `start` is false; one of up to a million scenarios is done in the answer. Sent again
@@ -176,15 +176,7 @@ class SweepList(SweepApi):
 
 
 class SweepDetail(SweepApi):
-    @describe(
-        "Watch a sweep",
-        shapes_sweeps.SavedSweep,
-        tag=TAG,
-        headers=CACHED,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
+    @watched("Watch a sweep", shapes_sweeps.SavedSweep, tag=TAG)
     def get(self, request: Request, id: str) -> HttpResponse:
         """How far it is, and the best so far. With its last ETag as If-None-Match an unchanged one is a short 304."""
         read_query(request.GET, {})
@@ -197,9 +189,7 @@ class SweepDetail(SweepApi):
                 return same
         return self.told(request, id)
 
-    @describe(
-        "Rename a sweep", shapes_sweeps.SavedSweep, tag=TAG, body="SweepName", security=LINKED, may=READS, tagged=True
-    )
+    @linked("Rename a sweep", shapes_sweeps.SavedSweep, tag=TAG, body="SweepName", tagged=True)
     def patch(self, request: Request, id: str) -> HttpResponse:
         """Its name is all of a sweep that can change."""
         read_query(request.GET, {})
@@ -208,7 +198,7 @@ class SweepDetail(SweepApi):
         actions.sweep_rename(viewer=self.viewer, public_id=id, name=text_of(body, "name"))
         return self.told(request, id)
 
-    @describe("Delete a sweep", None, tag=TAG, status=(204,), security=LINKED, may=READS)
+    @linked("Delete a sweep", None, tag=TAG, status=(204,))
     def delete(self, request: Request, id: str) -> HttpResponse:
         """With its results and links; one that runs stops."""
         read_query(request.GET, {})
@@ -217,7 +207,7 @@ class SweepDetail(SweepApi):
 
 
 class SweepStart(SweepApi):
-    @describe("Start a sweep", shapes_sweeps.SavedSweep, tag=TAG, security=LINKED, may=READS, tagged=True)
+    @linked("Start a sweep", shapes_sweeps.SavedSweep, tag=TAG, tagged=True)
     def post(self, request: Request, id: str) -> HttpResponse:
         """One that was cancelled or failed goes on where it was; one that runs or is done stays as it is."""
         read_query(request.GET, {})
@@ -228,7 +218,7 @@ class SweepStart(SweepApi):
 
 
 class SweepCancel(SweepApi):
-    @describe("Cancel a sweep", shapes_sweeps.SavedSweep, tag=TAG, security=LINKED, may=READS, tagged=True)
+    @linked("Cancel a sweep", shapes_sweeps.SavedSweep, tag=TAG, tagged=True)
     def post(self, request: Request, id: str) -> HttpResponse:
         """Its workers stop within two seconds. What was found so far is kept."""
         read_query(request.GET, {})
@@ -239,16 +229,7 @@ class SweepCancel(SweepApi):
 class SweepDuplicate(SweepApi):
     query = named(today=Flag("Today's prices", help="Price the copy by the price book of today, to be run again."))
 
-    @describe(
-        "Copy a sweep",
-        shapes_sweeps.SavedSweep,
-        tag=TAG,
-        status=(201,),
-        query=query,
-        security=LINKED,
-        may=READS,
-        tagged=True,
-    )
+    @linked("Copy a sweep", shapes_sweeps.SavedSweep, tag=TAG, status=(201,), query=query, tagged=True)
     def post(self, request: Request, id: str) -> HttpResponse:
         """A copy of your own, with the results if it is done; it needs an account's token."""
         queries.find(self.viewer, id)
