@@ -9,8 +9,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from calculator.api import advice_answers, answers, shapes_advice
-from calculator.api.describe import describe
-from calculator.api.views import OfOneCase
+from calculator.api.views import OfOneCase, both_ways
 from calculator.kernel import Field, Service
 from calculator.kernel.answer import given as given_of
 from calculator.whatif.advice import advise
@@ -31,36 +30,12 @@ def scope_of(options: dict[str, Any]) -> Scope:
     return Scope(options[WITHIN], math.inf if upfront >= MOST.max else upfront, tuple(options[KEEP]))
 
 
+@both_ways("Find cheaper ways for {service}", shapes_advice.Advice, "advice", scoped=True)
 class Advice(Scoped):
-    @describe(
-        "Find cheaper ways for {service}",
-        shapes_advice.Advice,
-        tag="Estimates",
-        query=OfOneCase.others,
-        per_service="advice",
-        scoped=True,
-    )
-    def get(self, request: Request, slug: str) -> HttpResponse:
-        """Changes that cost less for the same need and break no limit, one at a time and together, the largest saving
-        first; and where the case breaks a limit, what would repair it.
-        """
-        return self.reply(request, slug)
-
-    @describe(
-        "Find cheaper ways for {service}",
-        shapes_advice.Advice,
-        tag="Estimates",
-        query=OfOneCase.others,
-        per_service="advice",
-        scoped=True,
-    )
-    def post(self, request: Request, slug: str) -> HttpResponse:
-        """Changes that cost less for the same need and break no limit, one at a time and together, the largest saving
-        first; and where the case breaks a limit, what would repair it.
-        """
-        return self.reply(request, slug)
-
     def reply(self, request: Request, slug: str) -> HttpResponse:
+        """Changes that cost less for the same need and break no limit, one at a time and together, the largest saving
+        first; and where the case breaks a limit, what would repair it.
+        """
         asked = self.asked(request, slug)
         found = advise(asked.case, asked.book, always_free=asked.always_free, scope=scope_of(asked.options))
         told = advice_answers.Teller(asked.case, asked.host, asked.always_free, found.scope)
@@ -73,32 +48,10 @@ class Advice(Scoped):
         return self.send(payload, max_age=asked.max_age)
 
 
+@both_ways("Price {service} in every Region", shapes_advice.Places, "regions", scoped=True)
 class Regions(Scoped):
-    @describe(
-        "Price {service} in every Region",
-        shapes_advice.Places,
-        tag="Estimates",
-        query=OfOneCase.others,
-        per_service="regions",
-        scoped=True,
-    )
-    def get(self, request: Request, slug: str) -> HttpResponse:
-        """The same case everywhere, ranked: as it is, and at its cheapest there within the limits."""
-        return self.reply(request, slug)
-
-    @describe(
-        "Price {service} in every Region",
-        shapes_advice.Places,
-        tag="Estimates",
-        query=OfOneCase.others,
-        per_service="regions",
-        scoped=True,
-    )
-    def post(self, request: Request, slug: str) -> HttpResponse:
-        """The same case everywhere, ranked: as it is, and at its cheapest there within the limits."""
-        return self.reply(request, slug)
-
     def reply(self, request: Request, slug: str) -> HttpResponse:
+        """The same case everywhere, ranked: as it is, and at its cheapest there within the limits."""
         asked = self.asked(request, slug)
         scope = scope_of(asked.options)
         found = everywhere(asked.case, asked.book, always_free=asked.always_free, scope=scope)

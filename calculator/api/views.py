@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
@@ -126,6 +127,28 @@ class OfOneCase(Api):
         raise NotImplementedError
 
 
+Route = TypeVar("Route", bound=type[OfOneCase])
+
+
+def both_ways(summary: str, answers: type, per_service: str, *, scoped: bool = False) -> Callable[[Route], Route]:
+    """Serve `reply` by GET and by POST; its docstring describes both."""
+
+    def served(route: Route) -> Route:
+        described = describe(
+            summary, answers, tag="Estimates", query=OfOneCase.others, per_service=per_service, scoped=scoped
+        )
+        for method in ("get", "post"):
+
+            def serve(self: OfOneCase, request: Request, slug: str) -> HttpResponse:
+                return self.reply(request, slug)
+
+            serve.__name__, serve.__doc__ = method, route.reply.__doc__
+            setattr(route, method, described(serve))
+        return route
+
+    return served
+
+
 class Price(OfOneCase):
     others = OPTIONS
 
@@ -146,30 +169,10 @@ class Price(OfOneCase):
         return self.send(payload, max_age=max_age)
 
 
+@both_ways("Compare the options of {service}", shapes.Comparisons, "compare")
 class Compare(OfOneCase):
-    @describe(
-        "Compare the options of {service}",
-        shapes.Comparisons,
-        tag="Estimates",
-        query=OfOneCase.others,
-        per_service="compare",
-    )
-    def get(self, request: Request, slug: str) -> HttpResponse:
-        """Every option of a choice (purchase option, class, mode) side by side for the same need."""
-        return self.reply(request, slug)
-
-    @describe(
-        "Compare the options of {service}",
-        shapes.Comparisons,
-        tag="Estimates",
-        query=OfOneCase.others,
-        per_service="compare",
-    )
-    def post(self, request: Request, slug: str) -> HttpResponse:
-        """Every option of a choice (purchase option, class, mode) side by side for the same need."""
-        return self.reply(request, slug)
-
     def reply(self, request: Request, slug: str) -> HttpResponse:
+        """Every option of a choice (purchase option, class, mode) side by side for the same need."""
         case, book, host, always_free, _, max_age, _ = self.asked(request, slug)
         given = kernel.given(case)
         found = [side_by_side(case, c, book, always_free=always_free) for c in type(case).compare]
