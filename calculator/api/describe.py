@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -21,7 +21,6 @@ JSON = "application/json"
 QUERY: dict[str, Mapping[str, Field]] = {}
 """Query parameters by the key an operation carries until the document is finished."""
 
-
 SECURITY: dict[str, dict[str, Any]] = {
     "token": {"type": "http", "scheme": "bearer", "description": "An API token of your account page."},
     "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key", "description": "The same token."},
@@ -38,6 +37,13 @@ HEADERS = {
     "If-None-Match": (False, "An ETag: the answer is a 304 while it has not changed."),
     "Idempotency-Key": (False, "Up to 200 characters of yours: sent twice within a day, it is done once."),
 }
+
+
+class Described(NamedTuple):
+    """What a list of routes says of a method: its `described`."""
+
+    summary: str
+    tag: str
 
 
 def describe(
@@ -82,7 +88,7 @@ def describe(
     if answers:
         answer = {"$ref": f"#/components/schemas/{answers.__name__}"} if content_type == JSON else OpenApiTypes.STR
     auth: Any = [{name: []} for name in security]
-    decorate: Callable[[View], View] = extend_schema(
+    extended: Callable[[View], View] = extend_schema(
         summary=summary,
         tags=[tag],
         auth=auth or None,
@@ -98,4 +104,10 @@ def describe(
         responses={(code, content_type) if answers else code: answer for code in status},
         extensions=extensions,
     )
-    return decorate
+
+    def described(view: View) -> View:
+        view = extended(view)
+        view.described = Described(summary, tag)  # type: ignore[attr-defined]
+        return view
+
+    return described

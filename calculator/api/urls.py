@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from calculator.api import (
+    about,
     advice_views,
     book_views,
     documents,
@@ -17,7 +18,7 @@ from calculator.api import (
 from calculator.api.base import Nowhere
 
 urlpatterns = [
-    path("", documents.about, name="api"),
+    path("", about.about, name="api"),
     path("docs/", documents.Explorer.as_view(), name="api-docs"),
     path("v1/openapi.json", documents.OpenApiJson.as_view(), name="api-openapi-json"),
     path("v1/openapi.yaml", documents.OpenApiYaml.as_view(), name="api-openapi-yaml"),

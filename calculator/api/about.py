@@ -1,0 +1,134 @@
+"""The page about the API, with requests to copy and an answer worked out as the page is made."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from calculator.accounts.throttle import SWEEPS_FROM
+from calculator.api import answers, problems
+from calculator.api.catalog import address
+from calculator.api.estimate_base import etag
+from calculator.api.reading import LARGEST_BODY, check_inputs
+from calculator.api.routes import routes
+from calculator.api.sweep_bodies import EXAMPLE
+from calculator.api.views import MOST_ITEMS, host_of
+from calculator.estimates.document import ROOT
+from calculator.estimates.edits import VERBS
+from calculator.estimates.examples import examples as estimate_examples
+from calculator.estimates.sharing import MAX_LINKS, MAX_TOKENS
+from calculator.exports.json import LARGEST as LARGEST_IMPORT
+from calculator.kernel import Number, Service
+from calculator.kernel import answer as kernel
+from calculator.services import services
+from calculator.services.examples import examples
+from calculator.sheets.options import COLUMNS
+from calculator.sheets.rows import LARGEST as LARGEST_ROWS
+from calculator.sheets.rows import MOST_COLUMNS, MOST_ROWS, MOST_TASK_ROWS
+from calculator.sheets.schema import address as sheet_address
+from calculator.sheets.tokens import CALLS_A_MINUTE, MOST_TOKENS
+from calculator.tables.models import KEPT
+from pricing.book import embedded
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    host, book = host_of(request), embedded()
+    shown = next((s for s in services().values() if s.headline and examples(s)), None)
+    context = {
+        "host": host,
+        "book": book,
+        "priced_on": f"{book.as_of.day} {book.as_of:%b %Y}",
+        "routes": routes(("Services", "Estimates", "Price book")),
+        "estimate_routes": routes(("Saved estimates", "History", "Sharing")),
+        "sweep_routes": routes(("What-if",)),
+        "sweep": _quoted(EXAMPLE),
+        "sheet_routes": routes(("Spreadsheets",)),
+        "sheet_keys": reverse("account:sheet-tokens"),
+        "limits": _limits(),
+        "account": reverse("account:tokens"),
+        "made": _quoted({"example": estimate_examples()[0].slug}),
+        "edits": _quoted({"edits": [{"verb": "rename", "id": ROOT, "name": "Shop"}]}),
+        "tag": etag(1),
+        "verbs": list(VERBS),
+        "services": [{"title": s.title, "slug": s.slug, "address": address(s, host)} for s in services().values()],
+        "kinds": [
+            {"slug": k.slug, "status": k.status, "title": k.title, "words": k.meaning.replace("`", "")}
+            for k in problems.KINDS
+        ],
+        "section": "api",
+        "most_items": MOST_ITEMS,
+        "limit": f"{settings.API_CALLS_A_MINUTE:,}" if settings.API_CALLS_A_MINUTE else "as many as you like",
+        "example": shown and _example(shown, host),
+        "wrong": shown and _wrong(shown),
+    }
+    return render(request, "api/about.html", context)
+
+
+def _limits() -> list[tuple[str, str]]:
+    """What the server takes at most, from the constants that hold it to it."""
+    mib = 1024 * 1024
+    return [
+        ("JSON body", f"{LARGEST_BODY // mib} MiB; of an import {LARGEST_IMPORT // mib} MiB"),
+        ("Items priced together", f"{MOST_ITEMS}"),
+        (
+            "Rows answered at once",
+            f"{MOST_ROWS:,}; more are a task of at most {MOST_TASK_ROWS:,}, kept {KEPT.days} days",
+        ),
+        ("Body of rows", f"{LARGEST_ROWS // mib} MiB, {MOST_COLUMNS} columns"),
+        ("Address", "4,094 bytes; every calculation fits into 2,000"),
+        ("Columns of one address", f"{COLUMNS.longest:,} characters of names"),
+        (
+            "Share links, API tokens, sheet tokens",
+            f"{MAX_LINKS} an estimate, {MAX_TOKENS} and {MOST_TOKENS} an account",
+        ),
+        ("Sweeps started from one network address", f"{SWEEPS_FROM.many:,} an hour"),
+        ("Calls of a sheet token", f"{', '.join(f'{n:,}' for n in sorted(CALLS_A_MINUTE))} a minute, as it was made"),
+    ]
+
+
+def _example(service: type[Service], host: str) -> dict[str, str]:
+    """A worked example as requests, and a part of its answer."""
+    chosen = examples(service)[0]
+    case, _ = service.read(chosen.input)
+    book = embedded()
+    given = kernel.answer(case, book)
+    full = answers.answer(case, given, book, host, always_free=False, working=False)
+    part = {
+        "monthly": full["monthly"],
+        "upfront": full["upfront"],
+        "sizes": [{name: size[name] for name in ("label", "value", "unit", "binding")} for size in full["sizes"]],
+        "lines": [{name: line[name] for name in ("label", "quantity", "unit", "amount")} for line in full["lines"]],
+        "book": full["book"],
+        "permalink": full["permalink"],
+    }
+    items = [{"name": name, "service": service.slug, "inputs": chosen.input} for name in ("orders", "clicks")]
+    return {
+        "name": chosen.name,
+        "url": full["url"],
+        "sheet": sheet_address(service, chosen.input),
+        "cell": sheet_address(service, chosen.input, "txt"),
+        "price_url": f"{address(service, host)}/price",
+        "body": _quoted(chosen.input),
+        "items": '{"items": [\n    ' + ",\n    ".join(map(_quoted, items)) + "\n  ]}",
+        "answer": json.dumps(part, indent=2, ensure_ascii=False),
+    }
+
+
+def _quoted(body: Any) -> str:
+    """JSON to stand between a shell's single quotes."""
+    return json.dumps(body, ensure_ascii=False).replace("'", "'\\''")
+
+
+def _wrong(service: type[Service]) -> str:
+    """What a mistyped number is answered with."""
+    field = next(f for f in service.fields if isinstance(f, Number))
+    _, errors = check_inputs(service, {field.name: "lots"}, "")
+    body = problems.document(problems.refused(errors), f"/api/v1/services/{service.slug}/price")
+    return json.dumps(body, indent=2, ensure_ascii=False)
