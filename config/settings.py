@@ -296,7 +296,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": VERSION,
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
-    "POSTPROCESSING_HOOKS": ["calculator.api.schema.finish", "calculator.sheets.schema.finish"],
+    "POSTPROCESSING_HOOKS": ["calculator.api.openapi.document.finish", "calculator.sheets.schema.finish"],
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none", "defaultModelsExpandDepth": -1},
     # From the installed sidecar package: the documentation works without the internet.
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from calculator.accounts.throttle import SWEEPS_FROM
-from calculator.api import answers, problems
-from calculator.api.catalog import address
-from calculator.api.estimate_base import etag
+from calculator.api import problems
+from calculator.api.base import host_of
+from calculator.api.estimates.base import etag
 from calculator.api.reading import LARGEST_BODY, check_inputs
 from calculator.api.routes import routes
-from calculator.api.sweep_bodies import EXAMPLE
-from calculator.api.views import MOST_ITEMS, host_of
+from calculator.api.services import answers
+from calculator.api.services.catalog import address
+from calculator.api.services.together import MOST_ITEMS
+from calculator.api.sweeps.bodies import EXAMPLE
 from calculator.estimates.document import ROOT
 from calculator.estimates.edits import VERBS
 from calculator.estimates.examples import examples as estimate_examples

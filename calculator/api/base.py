@@ -18,6 +18,15 @@ from rest_framework.views import APIView
 from calculator.api import problems, writing
 from calculator.api.renderers import ProblemRenderer
 
+FRESH = 300
+"""Seconds an answer may be kept: the embedded book changes only with a new version."""
+PINNED = 86_400
+"""The same where the request names its book."""
+
+
+def host_of(request: Request | HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
+
 
 class Counted(NamedTuple):
     """How much of a caller's share of this minute is used, this request included."""

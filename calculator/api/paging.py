@@ -6,8 +6,8 @@ from typing import Any
 
 from rest_framework.request import Request
 
-from calculator.api import shapes
 from calculator.api.reading import named
+from calculator.api.shapes import base as shapes
 from calculator.kernel import Number
 
 PAGES = named(

@@ -12,8 +12,8 @@ from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 
-from calculator.api.shapes import Problem as ProblemShape
-from calculator.api.shapes import ProblemError
+from calculator.api.shapes.errors import Problem as ProblemShape
+from calculator.api.shapes.errors import ProblemError
 from calculator.api.writing import dumps
 from calculator.kernel import Fault
 

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from calculator.api import problems
 from calculator.api.problems import Problem, at_parameter, at_pointer, refused
-from calculator.api.shapes import ProblemError
+from calculator.api.shapes.errors import ProblemError
 from calculator.kernel import Choices, Fault, Field, Flag, Service
 from calculator.services import services
 from pricing.book import Book, embedded

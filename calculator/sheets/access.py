@@ -12,7 +12,7 @@ from django.conf import settings
 from rest_framework.request import Request
 
 from calculator.api.base import PerAddress
-from calculator.api.estimate_access import unauthorized
+from calculator.api.callers import unauthorized
 from calculator.estimates.access import Viewer
 from calculator.estimates.models import ApiToken
 from calculator.estimates.problems import NotFoundError

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from calculator.api.answers import receipts_by_begin
+from calculator.api.services.answers import receipts_by_begin
 from calculator.kernel import Service
 from calculator.kernel.answer import Answer, LineRow, TierRow, answer
 from calculator.sheets.table import Column

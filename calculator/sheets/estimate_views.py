@@ -12,10 +12,10 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from calculator.api import problems
+from calculator.api.base import host_of
 from calculator.api.describe import describe
 from calculator.api.problems import Problem, at_parameter, refused
 from calculator.api.reading import Text, named, read_query
-from calculator.api.views import host_of
 from calculator.estimates import queries
 from calculator.estimates.access import Viewer
 from calculator.estimates.document import Document

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from calculator.api.views import host_of
+from calculator.api.base import host_of
 from calculator.estimates.access import LinkFacts
 from calculator.kernel import Service
 from calculator.services import services

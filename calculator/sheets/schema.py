@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from calculator.api.describe import PER_SERVICE, QUERY
-from calculator.api.schema import parameter
+from calculator.api.openapi.fields import parameter
 from calculator.kernel import Choices, Field, Service
 from calculator.services import services
 from calculator.services.examples import examples

@@ -11,11 +11,11 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from calculator.api import problems
+from calculator.api.base import host_of
 from calculator.api.describe import describe
-from calculator.api.estimate_base import refused_by_core
+from calculator.api.private import refused_by_core
 from calculator.api.problems import Problem, at_parameter, refused
 from calculator.api.reading import Text, named, read_query
-from calculator.api.views import host_of
 from calculator.estimates.access import Viewer
 from calculator.estimates.document import RefusedError
 from calculator.estimates.problems import NotFoundError

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 
-from calculator.api.answers import page, query_of
+from calculator.api.services.answers import page, query_of
 from calculator.kernel import Service, size
 from calculator.kernel.answer import unit_cost
 from calculator.kernel.outcomes import binding

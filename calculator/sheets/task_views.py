@@ -9,10 +9,10 @@ from django.http import HttpResponse, StreamingHttpResponse
 from rest_framework.request import Request
 
 from calculator.api import problems
+from calculator.api.base import host_of
 from calculator.api.describe import describe
 from calculator.api.problems import Problem
 from calculator.api.reading import read_query
-from calculator.api.views import host_of
 from calculator.sheets import background, writing
 from calculator.sheets.base import SheetApi
 from calculator.sheets.models import RowsTask

@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from calculator.api import problems
+from calculator.api.base import host_of
 from calculator.api.describe import describe
 from calculator.api.problems import Problem, at_parameter, refused
 from calculator.api.reading import find_service, read_query, read_values, suggestion
-from calculator.api.views import host_of
 from calculator.kernel import Choices, Fault, Service
 from calculator.sheets import background, details, writing
 from calculator.sheets.base import SheetApi

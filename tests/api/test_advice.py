@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from calculator.api import shapes_advice
+from calculator.api.shapes import advice as shapes
 from calculator.kernel import Number, Service
 from calculator.kernel.answer import answer
 from calculator.services import services
@@ -49,7 +49,7 @@ def test_what_is_broken_comes_with_repairs(service: type[Service], book: Book, p
         case, faults = service.read({field.name: field.max})
         if not faults and answer(case, book).broken:
             body = post(address(service, "advice"), {field.name: field.max}).json()
-            fits(body, shapes_advice.Advice)
+            fits(body, shapes.Advice)
             assert body["repairs"]["reasons"]
             for repair in body["repairs"]["found"]:
                 priced = post(address(service, "price"), {**body["inputs"], **repair["changes"]}).json()
@@ -59,7 +59,7 @@ def test_what_is_broken_comes_with_repairs(service: type[Service], book: Book, p
 
 def test_regions_are_ranked_as_the_engine_ranks_them(service: type[Service], book: Book, client: Client) -> None:
     body = client.get(address(service, "regions")).json()
-    fits(body, shapes_advice.Places)
+    fits(body, shapes.Places)
     found = everywhere(service.read({})[0], book)
     assert [(p["region"], p["effective_monthly"]) for p in body["places"]] == [(p.code, p.effective) for p in found]
 

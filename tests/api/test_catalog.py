@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from calculator.api import shapes
-from calculator.api.catalog import LISTED
 from calculator.api.reading import OPTIONS
+from calculator.api.services.catalog import LISTED
+from calculator.api.shapes import book as shapes
+from calculator.api.shapes.services import Options, ServiceDetail, Services
 from calculator.kernel import Choice, Number, Service
 from calculator.services import services
 from pricing.book import Book
@@ -17,7 +18,7 @@ from tests.api.conftest import V1, fits
 
 def test_every_service_is_listed_with_addresses_that_answer(client: Client) -> None:
     found = client.get(f"{V1}/services").json()
-    fits(found, shapes.Services)
+    fits(found, Services)
     assert [s["slug"] for s in found["services"]] == list(services())
     for s in found["services"]:
         assert client.get(s["url"]).status_code == 200
@@ -26,7 +27,7 @@ def test_every_service_is_listed_with_addresses_that_answer(client: Client) -> N
 
 def test_a_service_describes_each_field(service: type[Service], client: Client) -> None:
     found = client.get(f"{V1}/services/{service.slug}").json()
-    fits(found, shapes.ServiceDetail)
+    fits(found, ServiceDetail)
     assert [f["name"] for f in found["fields"]] == [f.name for f in service.fields]
     for shown, field in zip(found["fields"], service.fields, strict=True):
         assert (shown["label"], shown["unit"], shown["kind"]) == (field.label, field.unit, field.kind)
@@ -37,7 +38,7 @@ def test_a_service_describes_each_field(service: type[Service], client: Client) 
             assert shown["options_count"] == len(field.choices)
             assert (shown["options"] is None) == (len(field.choices) > LISTED)
             options = client.get(shown["options_url"]).json()
-            fits(options, shapes.Options)
+            fits(options, Options)
             assert [o["value"] for o in options["options"]] == [o.value for o in field.choices]
     assert {line["name"] for line in found["lines"]} >= {line.name for line in service.lines}
     assert len(found["examples"]) >= 1

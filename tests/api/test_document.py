@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from calculator.api.schema import inputs_name
+from calculator.api.openapi.services import inputs_name
 from calculator.kernel import Number, Service
 from calculator.services import services
 from tests.api.conftest import V1
@@ -91,7 +91,7 @@ def test_operations_have_names_of_their_own(document: Any) -> None:
 
 def test_starting_the_site_builds_no_document() -> None:
     program = (
-        "import config.wsgi; from calculator.api import documents; print(documents.document.cache_info().currsize)"
+        "import config.wsgi; from calculator.api.openapi import views; print(views.document.cache_info().currsize)"
     )
     found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout.split() == ["0"]

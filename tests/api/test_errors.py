@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from calculator.api import shapes
+from calculator.api.shapes import errors as shapes
 from calculator.kernel import Choice, Flag, Number, Service
 from calculator.services import services
 from tests.api.conftest import V1, Post, fits
@@ -235,7 +235,7 @@ def test_an_error_of_ours_says_nothing_of_itself_and_is_logged(
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("a secret")
 
-    monkeypatch.setattr("calculator.api.views.kernel.answer", fail)
+    monkeypatch.setattr("calculator.api.services.views.kernel.answer", fail)
     client.raise_request_exception = False
     response = client.get(PRICE)
     body = problem(response, 500, "internal-error")

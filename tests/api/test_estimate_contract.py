@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from calculator.api.sweep_bodies import EXAMPLE
+from calculator.api.sweeps.bodies import EXAMPLE
 from calculator.estimates.edits import VERBS
 from tests.api.conftest import V1
 from tests.api.estimates import by_link, path_of, program

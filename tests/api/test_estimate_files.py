@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from calculator.api import shapes_estimates as shapes
+from calculator.api.shapes import estimates as shapes
+from calculator.api.shapes.exports import ExportedEstimate
 from calculator.estimates import edits
 from calculator.estimates.document import MAX_ITEMS, Document, Group, Item, typed
 from calculator.estimates.examples import examples
@@ -72,7 +73,7 @@ def test_every_file_adds_up_to_what_the_estimate_says_it_costs(alice: Program, d
     assert aws[2][1] == f"{total['monthly']:.2f}"
 
     file = alice.get(path_of(made, "export.json")).json()
-    fits(file, shapes.ExportedEstimate)
+    fits(file, ExportedEstimate)
     assert file["totals"]["total"]["first_36"] == total["first_36_months"]
 
 

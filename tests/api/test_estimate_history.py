@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from calculator.api import shapes_estimates as shapes
-from calculator.api.estimate_base import etag
+from calculator.api.estimates.base import etag
+from calculator.api.shapes import history as shapes
+from calculator.api.shapes.estimates import EditedEstimate
 from tests.api.conftest import fits
 from tests.api.estimates import Program, path_of, program
 from tests.api.test_errors import problem
@@ -48,7 +49,7 @@ def test_a_version_stays_as_it_was(alice: Program, made: dict[str, Any]) -> None
     fits(held, shapes.EstimateVersionDetail)
     assert held["document"] == made["document"]
     back = alice.post(path_of(made, "versions", "1", "restore"), If_Match=etag(2)).json()
-    fits(back, shapes.EditedEstimate)
+    fits(back, EditedEstimate)
     assert (back["revision"], back["sentence"]) == (3, "Restored version 1.")
     assert back["document"] == made["document"]
     undone = alice.post(path_of(made, "undo"), If_Match="*").json()

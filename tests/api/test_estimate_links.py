@@ -11,7 +11,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from calculator.accounts.throttle import PASSPHRASE_OF
-from calculator.api import shapes_estimates as shapes
+from calculator.api.shapes import sharing as shapes
+from calculator.api.shapes.estimates import SavedEstimate
 from calculator.estimates.models import Estimate, ShareLink
 from tests.api.conftest import fits
 from tests.api.estimates import ESTIMATES, Program, by_link, path_of, program
@@ -55,7 +56,7 @@ def test_a_link_gives_its_token_once(alice: Program, made: dict[str, Any]) -> No
 def test_a_link_to_read_opens_the_estimate_and_nothing_more(alice: Program, made: dict[str, Any]) -> None:
     reader = by_link(shared(alice, made)["token"])
     found = reader.get(path_of(made)).json()
-    fits(found, shapes.SavedEstimate)
+    fits(found, SavedEstimate)
     assert found["totals"] == made["totals"]
     assert (found["access"]["via"], found["access"]["can_edit"]) == ("link", False)
     for rest in ("totals", "lines", "export.csv", "export.aws.csv", "export.json"):
@@ -86,7 +87,7 @@ def test_a_link_to_a_version_shows_nothing_of_what_came_after(alice: Program, ma
     reader = by_link(link["token"])
     response = reader.get(path_of(made))
     found = response.json()
-    fits(found, shapes.SavedEstimate)
+    fits(found, SavedEstimate)
     assert "Secret" not in response.content.decode()
     assert (found["revision"], found["items"], found["access"]["pinned"]) == (1, 4, True)
     assert found["updated_at"] < Estimate.objects.get().updated_at.isoformat()

@@ -11,9 +11,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from calculator.api import shapes_estimates as shapes
-from calculator.api.estimate_base import etag
+from calculator.api.estimates.base import _prices, etag
 from calculator.api.models import Creation
+from calculator.api.shapes import estimates as shapes
+from calculator.api.shapes.history import StaleEstimate
+from calculator.api.shapes.sharing import Tokens
 from calculator.estimates.document import ROOT
 from calculator.estimates.examples import examples
 from calculator.estimates.models import ApiToken, Estimate
@@ -131,7 +133,7 @@ def test_no_secret_reaches_a_log(alice: Program, monkeypatch: Any, caplog: pytes
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("calculator.api.estimate_views.queries.estimates", fail)
+    monkeypatch.setattr("calculator.api.estimates.views.queries.estimates", fail)
     text = alice.headers["Authorization"].removeprefix("Bearer ")
     with caplog.at_level(logging.DEBUG):
         client = Client(raise_request_exception=False)
@@ -250,8 +252,6 @@ def test_other_prices_are_another_etag_but_not_another_revision(
 ) -> None:
     before = etag(1)
     settings.VERSION = "99.0.0"
-    from calculator.api.estimate_base import _prices
-
     _prices.cache_clear()
     try:
         assert alice.get(path_of(made), If_None_Match=before).status_code == 200
@@ -285,7 +285,7 @@ def test_any_other_if_match_is_stale(alice: Program, made: dict[str, Any], given
     for method, rest, body in (("PATCH", (), rename("x")), ("DELETE", (), None), ("POST", ("versions",), {})):
         response = alice.send(method, path_of(made, *rest), body, If_Match=given)
         assert response.status_code == 412
-        fits(response.json(), shapes.StaleEstimate)
+        fits(response.json(), StaleEstimate)
     assert Estimate.objects.get().revision == 1
 
 
@@ -306,7 +306,7 @@ def test_who_comes_second_sees_both_and_a_merge(alice: Program, made: dict[str, 
     assert second.headers["Content-Type"] == "application/problem+json"
     assert second.headers["ETag"] == etag(2)
     told = second.json()
-    fits(told, shapes.StaleEstimate)
+    fits(told, StaleEstimate)
     assert told["type"] == "/api/#changed-meanwhile"
     assert (told["etag"], told["revision"]) == (etag(2), 2)
     assert told["who"].startswith("alice")
@@ -490,7 +490,7 @@ def test_a_name_shows_as_it_was_typed(alice: Program) -> None:
 def test_tokens_are_listed_and_revoked(alice: Program) -> None:
     _, spare = token_create(user=ApiToken.objects.get().user, name="spare")
     listed = alice.get(f"{V1}/tokens").json()
-    fits(listed, shapes.Tokens)
+    fits(listed, Tokens)
     (other, mine) = listed["tokens"]
     assert (other["name"], other["scopes"], other["current"]) == ("spare", ["read"], False)
     assert (mine["scopes"], mine["current"]) == (["read", "write"], True)

@@ -7,8 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from calculator.api import answers, shapes, shapes_advice
 from calculator.api.reading import defaults
+from calculator.api.services import answers
+from calculator.api.shapes import answers as shapes
+from calculator.api.shapes.advice import Advice
+from calculator.api.shapes.book import Rates
+from calculator.api.shapes.comparisons import Comparisons
 from calculator.kernel import Allowance, Number, Rate, Service, line
 from calculator.kernel.answer import answer
 from calculator.kernel.scenarios import side_by_side
@@ -56,8 +60,8 @@ def test_every_service_prices_its_examples_alike_by_post_by_get_and_in_the_engin
 def test_an_answer_has_the_shape_the_document_promises(service: type[Service], post: Post) -> None:
     for inputs in [{}, *(e.input for e in examples(service))]:
         fits(post(f"{address(service)}?working=1&always_free=1", inputs).json(), shapes.Answer)
-        fits(post(address(service, "compare"), inputs).json(), shapes.Comparisons)
-        fits(post(address(service, "advice"), inputs).json(), shapes_advice.Advice)
+        fits(post(address(service, "compare"), inputs).json(), Comparisons)
+        fits(post(address(service, "advice"), inputs).json(), Advice)
 
 
 def test_the_working_comes_only_when_asked_for(service: type[Service], book: Book, client: Client) -> None:
@@ -85,7 +89,7 @@ def test_every_priced_tier_carries_its_receipt(service: type[Service], book: Boo
 def test_a_lines_rate_address_leads_to_its_tiers(service: type[Service], client: Client) -> None:
     for row in client.get(address(service)).json()["lines"]:
         found = client.get(row["rate"]["url"]).json()
-        fits(found, shapes.Rates)
+        fits(found, Rates)
         assert found["status"] == row["status"]
         prices = {float(r["usd"]) for r in found["rates"]}
         assert all(t["free"] or t["unit_price"] in prices for t in row["tiers"])
@@ -164,7 +168,7 @@ def stored(monkeypatch: pytest.MonkeyPatch) -> type[Service]:
 
     known[Stored.slug] = Stored
     monkeypatch.setattr("calculator.api.reading.services", lambda: known)
-    monkeypatch.setattr("calculator.api.views.services", lambda: known)
+    monkeypatch.setattr("calculator.api.services.together.services", lambda: known)
     return Stored
 
 

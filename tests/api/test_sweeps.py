@@ -13,8 +13,8 @@ import pytest
 from django.test import Client
 
 from calculator.accounts import throttle
-from calculator.api import shapes_sweeps as shapes
-from calculator.api.sweep_bodies import EXAMPLE
+from calculator.api.shapes import sweeps as shapes
+from calculator.api.sweeps.bodies import EXAMPLE
 from calculator.services import services
 from calculator.whatif import queries
 from calculator.whatif.evaluate import Plan
