@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -31,6 +32,15 @@ def decimal(value: float) -> str:
     """Every digit of a price and no exponent: 0.000000014."""
     text = format(Decimal(repr(value)), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def moment(at: datetime) -> str:
+    """ISO 8601, UTC."""
+    return at.astimezone(UTC).isoformat()
+
+
+def maybe(at: datetime | None) -> str | None:
+    return moment(at) if at else None
 
 
 def send(request: HttpRequest, payload: Any, *, max_age: int = 0) -> HttpResponse:

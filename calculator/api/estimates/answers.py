@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from calculator.api.services.answers import book_id
 from calculator.api.shapes import estimates as shapes
 from calculator.api.shapes.history import DifferenceItem, EstimateDifference, EstimateVersion
 from calculator.api.shapes.sharing import EstimateLink, Token
+from calculator.api.writing import maybe, moment
 from calculator.estimates.actions import Edited
 from calculator.estimates.diff import Difference, ItemChange
 from calculator.estimates.document import Document
@@ -19,14 +19,6 @@ from calculator.estimates.queries import Shown
 from calculator.estimates.reading import dump
 from calculator.estimates.totals import Amounts, ItemPrice, Totals, totals
 from calculator.exports.rows import ExportRow, rows
-
-
-def moment(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat()
-
-
-def maybe(at: datetime | None) -> str | None:
-    return moment(at) if at else None
 
 
 def address(public_id: Any, host: str) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from calculator.api.estimates.answers import maybe, moment
 from calculator.api.problems import at_place
 from calculator.api.shapes import sweeps as shapes
 from calculator.api.shapes.errors import ProblemError
-from calculator.api.writing import finite
+from calculator.api.writing import finite, maybe, moment
 from calculator.whatif.base import Result
 from calculator.whatif.definition import Definition
 from calculator.whatif.models import Sweep, SweepLink
