@@ -6,19 +6,12 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from calculator.estimates.models import Estimate, ShareLink
-from tests.web.test_estimates import HTMX, Opened, document
+from tests.web.estimates import HTMX, Opened, document
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shop(client: Client) -> Opened:
-    cache.clear()
-    return Opened(client, document())
 
 
 def share(shop: Opened, **data: Any) -> str:
