@@ -182,6 +182,7 @@ def test_every_example_becomes_an_estimate_of_ones_own(alice: Program, client: C
         ({"document": []}, "/document", "must be an object"),
         ({"document": {"root": {"id": "root", "children": [{"id": "!"}]}}}, f"/document/{ROOT}/children/0/id", "small"),
         ({"document": {"settings": {"tax": "many"}}}, "/document/settings/tax", "Tax"),
+        ({"document": {"settings": {"currency": {"code": "EUR"}}}}, "/document/settings/currency/rate", "no rate"),
         ({"document": {"format": 99}}, "/document/format", "format"),
     ],
 )
@@ -369,6 +370,7 @@ def test_what_could_not_be_done_to_some_is_told(alice: Program, made: dict[str, 
         ([{"verb": "rename", "id": "root", "nam": "x", "name": ""}], "/edits/0/nam"),
         ([{"verb": "rename", "id": "root", "name": "x"}, {"verb": "remove", "id": "gone"}], "/edits/1/id"),
         ([{"verb": "set", "settings": {"tax": "many"}}], "/edits/0/settings/tax"),
+        ([{"verb": "set", "settings": {"currency": {"code": "EUR"}}}], "/edits/0/settings/currency/rate"),
     ],
 )
 def test_edits_are_all_done_or_none(alice: Program, made: dict[str, Any], edits: Any, pointer: str) -> None:
