@@ -60,6 +60,8 @@ SWEEPS_FROM = Limit("sweeps-from", 300, 3600, "what-ifs started from this networ
 SWEEPS_ANONYMOUS_FROM = Limit(
     "sweeps-anonymous-from", 60, 3600, "what-ifs started without an account from this network address"
 )
+UPLOADS_FROM = Limit("uploads-from", 120, 3600, "files sent from this network address")
+"""A file is kept for a week, and a browser that forgets its cookie is a new one each time."""
 
 
 def sweep_refused(request: HttpRequest, *, account: bool) -> tuple[str, int] | None:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from calculator.bulk.columns import Mapping, guess
@@ -32,7 +32,7 @@ MOST_FILES = 20
 
 
 def uploads(viewer: Viewer) -> QuerySet[Upload]:
-    """The viewer's files, the last first, with how many rows of each are judged."""
+    """The viewer's files, the last first."""
     return Upload.objects.filter(belonging_to(viewer), created_at__gt=timezone.now() - KEPT)
 
 
@@ -147,6 +147,19 @@ class Progress:
     @property
     def skipped(self) -> int:
         return self.rows - self.good - self.bad if self.finished else 0
+
+
+def latest(viewer: Viewer, most: int) -> list[tuple[Upload, Progress]]:
+    """The viewer's last files with how far each is."""
+    found = list(uploads(viewer)[:most])
+    judged = Part.objects.filter(upload__in=found, made__isnull=False).values("upload").order_by()
+    sums = judged.annotate(parts_done=Count("pk"), rows_done=Sum("rows"), were_good=Sum("good"), were_bad=Sum("bad"))
+    at = {s["upload"]: (s["parts_done"], s["rows_done"], s["were_good"], s["were_bad"]) for s in sums}
+    told = []
+    for upload in found:
+        done, rows, good, bad = at.get(upload.pk, (0, 0, 0, 0))
+        told.append((upload, Progress(upload.parts, done, upload.rows, rows, None, upload.error, good, bad)))
+    return told
 
 
 def progress(upload: Upload) -> Progress:

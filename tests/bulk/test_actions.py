@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -25,6 +27,7 @@ from calculator.estimates.models import Estimate
 from calculator.estimates.problems import NotFoundError
 from calculator.estimates.totals import totals
 from calculator.tables import parts, tasks
+from calculator.web.bulk import pages
 from tests.accounts.world import browser_cookie
 from tests.bulk.files import INVENTORY, SQL, WEB, WEEK, aws_template
 from tests.estimates.made import sample
@@ -336,3 +339,26 @@ def test_names_in_a_file_are_text_on_the_page(mine: Client) -> None:
 def test_verdicts_say_good_and_wrong() -> None:
     _, verdict = actions.part(sent(), 0)
     assert verdict.states == [GOOD, WRONG, GOOD]
+
+
+def test_the_list_of_files_asks_the_database_twice_however_many_there_are(django_assert_num_queries: Any) -> None:
+    done, waiting = sent(), actions.upload_create(viewer=ME, data=long_csv(2_500).encode(), name="long.csv")
+    with django_assert_num_queries(2):
+        found = actions.latest(ME, 10)
+    assert [upload.pk for upload, _ in found] == [waiting.pk, done.pk]
+    states = dict(found)
+    assert (states[done].good, states[done].bad, states[done].finished) == (2, 1, True)
+    assert (states[waiting].finished, states[waiting].percent) == (False, 0)
+
+
+def test_one_network_address_sends_so_many_files_an_hour_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "UPLOADS_FROM", replace(pages.UPLOADS_FROM, many=2))
+    cache.clear()
+    answers = [
+        Client().post("/bulk/", {"file": io.BytesIO(INVENTORY.encode())}, HTTP_ORIGIN="http://testserver")
+        for _ in range(3)
+    ]
+    assert [a.status_code for a in answers] == [302, 302, 429]
+    assert int(answers[2].headers["Retry-After"]) > 0
+    assert "Too many files sent from this network address" in answers[2].content.decode()
+    assert Upload.objects.count() == 2

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from calculator.accounts.throttle import UPLOADS_FROM, address, words
 from calculator.accounts.visitor import viewer, writer
 from calculator.bulk import actions
 from calculator.bulk.adding import upload_add
@@ -35,7 +36,7 @@ from calculator.web.estimates.change import report
 from calculator.web.estimates.place import framed
 from calculator.web.whatif.define import seconds_words
 
-OFFERED = 20
+LISTED, OFFERED = 10, 20
 GONE = "This file is not here any more: files are kept for seven days, and for whoever sent them."
 
 
@@ -81,15 +82,18 @@ def start(request: HttpRequest) -> HttpResponseBase:
             "Split it, or leave out columns that are not needed.",
             "file",
         )
+    if wait := UPLOADS_FROM.spend(address(request)):
+        response = _start(request, words(UPLOADS_FROM, wait), 429)
+        response.headers["Retry-After"] = str(wait)
+        return response
     made = actions.upload_create(viewer=writer(request), data=file.read(), name=file.name or "")
     return redirect("bulk-upload", made.public_id)
 
 
 def _start(request: HttpRequest, message: str = "", status: int = 200) -> HttpResponse:
-    mine = [(u, actions.progress(u)) for u in actions.uploads(viewer(request))[:10]]
     context = {
         "message": message,
-        "uploads": mine,
+        "uploads": actions.latest(viewer(request), LISTED),
         "services": [(slug, s.title) for slug, s in services().items()],
         "layouts": layouts(),
         "most_rows": f"{MOST_ROWS:,}",
