@@ -16,3 +16,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if reporter and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
         reporter.write_line("A skipped test proves nothing: the run fails.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What `make fuzz` tried, as a table."""
+    from tests.api.fuzz import AT_LENGTH, TRIED, summary
+
+    reports = [*terminalreporter.stats.get("passed", ()), *terminalreporter.stats.get("failed", ())]
+    tried = [value for report in reports for name, value in report.user_properties if name == TRIED]
+    if AT_LENGTH and tried:
+        terminalreporter.section("the API against its document")
+        for line in summary(tried):
+            terminalreporter.write_line(line)

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from calculator.api.describe import PER_SERVICE, QUERY
+from calculator.api.openapi.document import UNCHANGED
 from calculator.api.openapi.fields import parameter
 from calculator.kernel import Choices, Field, Service
 from calculator.services import services
@@ -144,7 +145,7 @@ def _routes(path: str, method: str, operation: Schema) -> Iterator[tuple[str, Sc
     given = list(operation["responses"])
     operation["responses"] = {s: _answer(suffixes, method == "post" and s == "200") for s in given}
     if method == "get":
-        operation["responses"]["304"] = {"description": "You have it: If-None-Match names its ETag."}
+        operation["responses"]["304"] = UNCHANGED
     statuses = [401, 403, 404, 422, 429, *([400, 413, 415] if method == "post" else [])]
     for status in sorted(statuses):
         operation["responses"][str(status)] = {"$ref": f"#/components/responses/Sheet{status}"}

@@ -2,48 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from calculator.api.sweeps.bodies import EXAMPLE
 from calculator.estimates.edits import VERBS
 from tests.api.conftest import V1
 from tests.api.estimates import by_link, path_of, program
-from tests.api.operations import CHECKS, operations
+from tests.api.fuzz import connection_kept, try_out
+from tests.api.operations import operations
 from tests.estimates.made import sample
 
 OPERATIONS = operations(keyed=True)
 
 
-@contextmanager
-def connection_kept() -> Iterator[None]:
-    """As Django's own test client does: a request does not close the connection that the test rolls back."""
-    request_started.disconnect(close_old_connections)
-    request_finished.disconnect(close_old_connections)
-    try:
-        yield
-    finally:
-        request_started.connect(close_old_connections)
-        request_finished.connect(close_old_connections)
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda op: f"{op.method} {op.path}")
-def test_the_server_keeps_to_its_document_for_whoever_asks(operation: Any) -> None:
+def test_the_server_keeps_to_its_document_for_whoever_asks(operation: Any, record_property: Any) -> None:
     alice = program("alice")
     made = alice.made(sample())
     alice.post(path_of(made, "versions"), {"note": "First"}, If_Match="*")
@@ -54,17 +36,7 @@ def test_the_server_keeps_to_its_document_for_whoever_asks(operation: Any) -> No
     one, shared = (sweep, look) if of_sweep else (made, link)
     callers = [alice, by_link(shared["token"]), program("bob")]
 
-    @hypothesis_settings(
-        max_examples=int(os.environ.get("FUZZ_EXAMPLES", "12")),
-        deadline=None,
-        derandomize="FUZZ_EXAMPLES" not in os.environ,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(data=st.data())
-    def run(data: Any) -> None:
-        case = data.draw(operation.as_strategy())
+    def send(case: Any, data: Any) -> Any:
         # Half of the cases are about what is there.
         if data.draw(st.booleans()):
             there = {"id": one["id"], "number": 1, "link": shared["id"]}
@@ -73,12 +45,11 @@ def test_the_server_keeps_to_its_document_for_whoever_asks(operation: Any) -> No
         if "If-Match" in (case.headers or {}) and data.draw(st.booleans()):
             case.headers["If-Match"] = "*"
         headers = data.draw(st.sampled_from(callers)).headers
-        response = case.call(headers={"Accept-Encoding": "identity", **headers})
-        case.validate_response(response, checks=CHECKS)
+        return case.call(headers={"Accept-Encoding": "identity", **headers})
 
     # Django's client connects the signals again after each of its requests, so only now.
     with connection_kept():
-        run()
+        try_out(operation, record_property, cases=12, send=send)
 
 
 @pytest.fixture(scope="module")

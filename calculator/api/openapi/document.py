@@ -63,6 +63,7 @@ def finish(result: Schema, generator: Any, request: Any, public: bool) -> Schema
                 _add_etag(operation)
             routes = _per_service(path, method, operation) if per_service else [(path, operation)]
             for address, finished in routes:
+                _add_unchanged(finished, method)
                 _add_problems(finished, method, address, query, may)
                 finished["operationId"] = _operation_id(method, address)
                 expanded.setdefault(address, {})[method] = finished
@@ -111,6 +112,16 @@ def _add_etag(operation: Schema) -> None:
     for status, response in operation["responses"].items():
         if status.startswith("2"):
             response["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
+
+
+UNCHANGED: Schema = {"description": "You have it: If-None-Match names its ETag."}
+
+
+def _add_unchanged(operation: Schema, method: str) -> None:
+    """What anybody may see carries an ETag; of what is kept those that say so."""
+    asked = any(p["name"] == "If-None-Match" for p in operation["parameters"])
+    if method == "get" and (asked or not operation.get("security")):
+        operation["responses"]["304"] = UNCHANGED
 
 
 def _problem(kind: problems.Kind) -> Schema:
