@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from calculator.kernel.service import Service
 
 PLAIN_NUMBER = re.compile(r"[+-]?(?=\.?\d)(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,3})?", re.ASCII)
+DIGITS = frozenset("0123456789.")
+MANY = 50
+"""Rows from which on a column is looked at as a whole first."""
 MOST_HINTS = 50
 """Looking for what somebody may have meant takes milliseconds: a column of a million slips gets so many hints."""
 TRUE = frozenset({"true", "yes", "on", "1"})
@@ -159,8 +162,19 @@ class Number(Field):
         return Condition(lambda case: self.values(case) > bound)
 
     def parse(self, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, str]]:
-        values = np.empty(len(column))
+        values = _digits(column) if len(column) >= MANY else None
         errors: dict[int, str] = {}
+        if values is None:
+            values = self._one_by_one(column)
+        bad = ~((values >= self.min) & (values <= self.max))
+        if self.whole:
+            bad |= values != np.floor(values)
+        for row in map(int, np.flatnonzero(bad)):
+            errors[row] = self._message(values[row], column[row])
+        return values, errors
+
+    def _one_by_one(self, column: Sequence[Any]) -> np.ndarray:
+        values = np.empty(len(column))
         for i, raw in enumerate(column):
             if type(raw) is float or type(raw) is int:
                 values[i] = raw
@@ -169,12 +183,7 @@ class Number(Field):
                 continue
             else:
                 values[i] = self._read(raw)
-        bad = ~((values >= self.min) & (values <= self.max))
-        if self.whole:
-            bad |= values != np.floor(values)
-        for row in map(int, np.flatnonzero(bad)):
-            errors[row] = self._message(values[row], column[row])
-        return values, errors
+        return values
 
     def _read(self, raw: Any) -> float:
         if isinstance(raw, bool) or not isinstance(raw, str | int | float | np.number):
@@ -219,6 +228,16 @@ class Number(Field):
 
     def spoken(self, value: Any) -> str:
         return quantity(float(value), self.unit)
+
+
+def _digits(column: Sequence[Any]) -> np.ndarray | None:
+    """A column of texts that are all digits and points; None for any other, which is looked at cell by cell."""
+    if not all(type(raw) is str for raw in column) or not DIGITS.issuperset("".join(column)):
+        return None
+    try:
+        return np.array([float(raw) for raw in column])
+    except ValueError:  # a blank, or points alone
+        return None
 
 
 @dataclass(frozen=True)

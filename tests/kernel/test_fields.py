@@ -4,8 +4,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from calculator.kernel import Choice, Choices, Flag, Number
+from calculator.kernel.fields import MANY
 
 RECORDS = Number("Records", unit="KB", default=5, min=1, max=10_000, why="AWS says so.")
 WHOLE = Number("Shards", default=2, min=0, max=100, whole=True)
@@ -48,6 +51,17 @@ def test_a_number_reads_what_people_type(raw: Any, value: float) -> None:
 def test_a_number_refuses_what_is_not_one(raw: Any) -> None:
     with pytest.raises(ValueError, match=r"Records must be a number, such as 5 or 2 MB; “.*” is not"):
         RECORDS.clean(raw)
+
+
+@given(st.lists(st.text("0123456789.", max_size=6) | st.sampled_from(["", "9,000", "2 MB", "no"]), min_size=1))
+def test_a_long_column_of_numbers_is_read_as_each_cell_alone(typed: list[str]) -> None:
+    column = typed * MANY
+    values, errors = RECORDS.parse(column)
+    for row, raw in enumerate(column[: len(typed)]):
+        alone, wrong = RECORDS.parse([raw])
+        assert values[row] == alone[0] or np.isnan(values[row])
+        assert errors.get(row) == wrong.get(0)
+    assert {row % len(typed) for row in errors} == {row for row in range(len(typed)) if row in errors}
 
 
 @pytest.mark.parametrize(

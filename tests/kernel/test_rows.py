@@ -70,3 +70,16 @@ def test_an_allowance_of_some_rows_is_given_to_those() -> None:
     case, _ = read_columns(Worded, {"kind": ["plain", "rare"], "amount": ["20", "20"]}, 2)
     (line,) = price([case], BOOK, always_free=True, rows=[2]).lines()
     assert line.amount.tolist() == [45.0, 15.0]
+
+
+@given(TOYS, st.integers(2, 5))
+def test_rows_that_repeat_are_read_as_the_first_of_them(rows: list[dict[str, Any]], times: int) -> None:
+    rows = [*rows, {**rows[0], "region": "moon"}, {**rows[0], "things": "lots"}]
+    once = {name: [row[name] for row in rows] for name in rows[0]}
+    case, faults = read_columns(Toy, once, len(rows))
+    again, found = read_columns(Toy, {name: column * times for name, column in once.items()}, len(rows) * times)
+    assert found == {row: faults[row % len(rows)] for row in range(len(rows) * times) if row % len(rows) in faults}
+    assert {row % len(rows) for row in found} >= {len(rows) - 2, len(rows) - 1}
+    for field in Toy.fields:
+        held = np.broadcast_to(field.values(again), (len(rows) * times,))
+        assert held.tolist() == np.broadcast_to(field.values(case), (len(rows),)).tolist() * times
