@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +15,15 @@ from calculator.api.base import host_of
 from calculator.estimates.access import LinkFacts
 from calculator.kernel import Service
 from calculator.services import services
-from calculator.sheets.names import results, shortest
+from calculator.sheets.names import inputs, results, shortest
 from calculator.sheets.options import KEY
 from calculator.sheets.snippets import FORMULA_INPUTS, Snippet, Source, snippets
 from calculator.sheets.tokens import PREFIX
 from calculator.web.asked import ALWAYS_FREE, Asked, defaults
 from calculator.web.views import frame
 
+MOST_IGNORED = 5
+NEAR = 0.6
 PLACEHOLDER = f"{PREFIX}YOUR-KEY"
 ROWS_OF_A_SERVICE = (("view=lines", "rows: every line and tier with its rate code; also sizes, limits"),)
 
@@ -95,11 +98,15 @@ def saved_in_sheet(
 
 @require_safe
 def service_in_sheet(request: HttpRequest, slug: str) -> HttpResponse:
-    """`/services/<slug>/spreadsheet/?…`: the same query as the calculator's page."""
+    """`/services/<slug>/spreadsheet/?…`: the same query as the calculator's page, or the short names of an address."""
     service = services().get(slug)
     if service is None:
         raise Http404(f"There is no service “{slug}” here.")
-    asked = Asked.read(service, request.GET)
+    query = request.GET.copy()
+    query.pop("file", None)
+    for name in [name for name in query if name not in service.by_name and name in inputs(service)]:
+        query.setlistdefault(inputs(service)[name].name, query.pop(name))
+    asked = Asked.read(service, query)
     source = source_of(asked, host_of(request))
     context = {
         **frame(),
@@ -107,10 +114,16 @@ def service_in_sheet(request: HttpRequest, slug: str) -> HttpResponse:
         "title": service.title,
         "back": f"/services/{slug}/{f'?{asked.query}' if asked.query else ''}",
         "faults": asked.faults,
+        "ignored": [(n[:40], _near(n, inputs(service))) for n in asked.ignored[:MOST_IGNORED]],
         "inputs": _inputs(service),
         "columns": list(results(service).values()),
     }
     return offered(request, source, "sheets/page.html", context)
+
+
+def _near(name: str, known: Collection[str]) -> str:
+    """The name that somebody may have meant; "" where none is near."""
+    return next(iter(difflib.get_close_matches(name[:40].lower(), known, n=1, cutoff=NEAR)), "")
 
 
 def _inputs(service: type[Service]) -> list[dict[str, str]]:

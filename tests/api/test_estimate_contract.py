@@ -34,7 +34,7 @@ def test_the_server_keeps_to_its_document_for_whoever_asks(operation: Any, recor
     look = alice.post(f"{V1}/sweeps/{sweep['id']}/links", {}).json()
     of_sweep = operation.path.startswith(f"{V1}/sweeps")
     one, shared = (sweep, look) if of_sweep else (made, link)
-    callers = [alice, by_link(shared["token"]), program("bob")]
+    callers = [alice, alice, by_link(shared["token"]), program("bob")]
 
     def send(case: Any, data: Any) -> Any:
         # Half of the cases are about what is there.
