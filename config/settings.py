@@ -183,6 +183,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 
 # --- what-if -----------------------------------------------------------------------------------------------
 
+# How long a part of a sweep takes one core: the least that a worker does between two looks at what else waits.
+SWEEP_CHUNK = env.float("SWEEP_CHUNK", default=1)
 # A worker that gives no sign of life for so many seconds loses the part of a sweep it works on to another.
 SWEEP_LEASE = env.float("SWEEP_LEASE", default=10)
 # Seconds before a part that failed is tried again; twice as long the next time.

@@ -26,7 +26,6 @@ from calculator.whatif.version import formulas
 
 MAX_SWEEPS = 500
 """Sweeps one user or one browser may keep."""
-CHUNK_SECONDS = 1.0
 MOST_CHUNKS = 100_000
 
 
@@ -217,12 +216,12 @@ def _same(known: Sweep, definition: Definition) -> Sweep:
 
 
 def _laid_out(definition: Definition) -> dict[str, Any]:
-    """How it is cut into chunks, each of about a second, by the pace measured here and now."""
+    """How it is cut into chunks, each of about `SWEEP_CHUNK` seconds, by the pace measured here and now."""
     plan = plan_for(definition)
     slabs = plan.grid.slabs
     pace = measured_pace(plan)
     each = definition.total / slabs
-    chunk_slabs = min(slabs, max(1, round(pace * CHUNK_SECONDS / each), -(-slabs // MOST_CHUNKS)))
+    chunk_slabs = min(slabs, max(1, round(pace * settings.SWEEP_CHUNK / each), -(-slabs // MOST_CHUNKS)))
     return {
         "slabs": slabs,
         "chunk_slabs": chunk_slabs,

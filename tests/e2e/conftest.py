@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -33,8 +34,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """`open_page(path, width=1280, height=900, scheme="light", javascript=True)`: a page of the live server.
+def open_at(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`open_at(site, path, width=1280, height=900, scheme="light", javascript=True)`: a page of the site at an address.
 
     Each call is a visitor of its own. An error in the console (a broken content policy writes one), an
     uncaught exception, a file that is not there or an answer of 500 and above fails the test at its end.
@@ -53,6 +54,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
             troubles.append(f"{response.status}: {response.url}")
 
     def open_(
+        site: str,
         path: str = "/",
         *,
         width: int = 1280,
@@ -61,7 +63,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
         javascript: bool = True,
     ) -> Page:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=site,
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             java_script_enabled=javascript,
@@ -79,6 +81,12 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
     for context in contexts:
         context.close()
     assert not troubles, "\n".join(troubles)
+
+
+@pytest.fixture
+def open_page(open_at: Callable[..., Page], live_server: Any) -> Callable[..., Page]:
+    """`open_page(path, …)`: `open_at` of the live server."""
+    return partial(open_at, live_server.url)
 
 
 @pytest.fixture

@@ -1,23 +1,12 @@
-"""What-if under people's hands: from a mark to an answer, typed into, without scripts, for every eye; a sweep through a
-real worker that is reloaded, watched to its end and taken over.
-"""
+"""What-if under people's hands: from a mark to an answer, typed into, without scripts, for every eye."""
 
 from __future__ import annotations
 
 import re
-import shutil
-import socket
-import sys
-import tempfile
-import urllib.request
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-
-from tests.sweeps_live.site import Process, Site, database
-from tests.waiting import until
+from playwright.sync_api import Page, expect
 
 Open = Callable[..., Page]
 Check = Callable[[Page], None]
@@ -129,94 +118,3 @@ def test_a_saved_sweep_is_accessible(open_page: Open, assert_accessible: Check, 
     assert_accessible(page)
     page.get_by_role("link", name="Share").click()
     assert_accessible(page)
-
-
-# -- through a real worker ---------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[str]:
-    """The address of a site of its own: database, broker, worker and web server."""
-    folder = Path(tempfile.mkdtemp(prefix="sw-"))
-    try:
-        with database(folder) as address:
-            site = Site(folder, address)
-            with socket.socket() as free:
-                free.bind(("127.0.0.1", 0))
-                port = free.getsockname()[1]
-            command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
-            web = Process(command, {**site.environment, "DEBUG": "1"}, folder / "web.log")
-            try:
-                site.work()
-                here = f"http://127.0.0.1:{port}"
-                until(lambda: web.alive and _answers(f"{here}/healthz"))
-                yield here
-            finally:
-                web.kill()
-                site.stop()
-                print(site.logs())
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _answers(address: str) -> bool:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        return bool(opener.open(address, timeout=5).status == 200)
-    except OSError:
-        return False
-
-
-@pytest.fixture
-def page(browser: Browser, running: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=running, viewport={"width": 1280, "height": 900})
-    found = context.new_page()
-    found.set_default_timeout(30_000)
-    yield found
-    context.close()
-
-
-def test_a_sweep_is_started_reloaded_watched_to_its_end_and_its_best_is_taken_over(page: Page) -> None:
-    page.goto("/estimates/")
-    page.get_by_role("button", name="Event pipeline").click()
-    before = page.locator("#monthly").inner_text()
-    estimate = page.url
-    page.goto(f"/what-if/?est={estimate.strip('/').split('/')[-1]}")
-    options = page.locator("#add option")
-    known = options.evaluate_all("all => all.map((o) => o.value)")
-    streams = [v for v in known if v.endswith((".records", ".record_kb"))]
-    for place, address in enumerate(streams[:2]):
-        page.locator("#add").select_option(address)
-        page.locator(f"[name='x{place}.n']").fill("1500")
-        page.locator(f"[name='x{place}.n']").press("Tab")
-        expect(page.locator(f"[id='n-x{place}']")).to_have_text("1,500")
-    expect(page.locator("#answer h2")).to_contain_text("2,250,000 scenarios, ")
-    page.get_by_role("button", name="Start").click()
-    expect(page).to_have_url(re.compile(r"/what-if/[0-9a-f-]{36}/$"))
-    expect(page.locator("#progress, #answer").first).to_be_visible()
-    page.reload()
-    # It comes to its end by itself: nobody presses anything.
-    expect(page.locator("#answer[data-answered]")).to_be_visible(timeout=180_000)
-    expect(page.locator("#answer .told")).to_contain_text("2,250,000 scenarios")
-    page.get_by_role("link", name="Use scenario 1", exact=True).first.click()
-    dialog = page.locator("#dialog")
-    expect(dialog.get_by_role("heading", name=re.compile("Use this scenario"))).to_be_visible()
-    dialog.get_by_role("button", name="Write it into the estimate").click()
-    expect(page).to_have_url(estimate)
-    expect(page.get_by_text("Took over a scenario").first).to_be_visible()
-    assert page.locator("#monthly").inner_text() != before
-    page.locator("#undo").click()
-    expect(page.locator("#monthly")).to_have_text(before)
-
-
-def test_a_sweep_that_runs_is_cancelled_and_keeps_what_it_found(page: Page) -> None:
-    page.goto(
-        "/what-if/?of=dynamodb&x0=mode&x0.k=options&x1=writes&x1.k=range&x1.lo=1&x1.hi=9999&x1.n=6000"
-        "&x2=item_kb&x2.k=range&x2.lo=1&x2.hi=100&x2.n=6000"
-    )
-    page.get_by_role("button", name="Start").click()
-    expect(page.get_by_text("The best so far")).to_be_visible(timeout=120_000)
-    page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("Cancelled. What was found until then is kept")).to_be_visible()
-    expect(page.locator("#answer .told")).to_contain_text("so far")
-    expect(page.get_by_role("button", name="Go on")).to_be_visible()

@@ -1,4 +1,4 @@
-"""What the web server does with sweeps, in a process of its own: a line of JSON in, a line of JSON out."""
+"""Sweeps started in chunks of a wanted size, and their rows, for tests: a line of JSON in, a line of JSON out."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import django
 
 django.setup()
 
+from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from calculator.estimates.access import Viewer, digest  # noqa: E402
+from calculator.estimates.sharing import token_create  # noqa: E402
 from calculator.whatif import actions, queries, tasks  # noqa: E402
 from calculator.whatif.models import Chunk, Sweep  # noqa: E402
 from calculator.whatif.reading import definition  # noqa: E402
 
 VIEWER = Viewer(browser=digest("live"))
-
-
 MEASURED = actions.measured_pace
 
 
@@ -66,6 +66,12 @@ def facts(id: str) -> dict[str, Any]:
     }
 
 
+def token() -> str:
+    """An API token of an account."""
+    user, _ = User.objects.get_or_create(username="live", defaults={"email": "live@example.org"})
+    return token_create(user=user, name="live", writes=True)[1]
+
+
 def doubled(id: str, times: int) -> None:
     """Send the sweep's messages again, so many times."""
     sweep = Sweep.objects.get(public_id=id)
@@ -75,7 +81,7 @@ def doubled(id: str, times: int) -> None:
 def main() -> None:
     call_command("migrate", verbosity=0)
     print("ready", flush=True)
-    known = {f.__name__: f for f in (start, go_on, cancel, progress, facts, doubled)}
+    known = {f.__name__: f for f in (start, go_on, cancel, progress, facts, token, doubled)}
     for line in sys.stdin:
         name, given = json.loads(line)
         print(json.dumps(known[name](**given), default=str), flush=True)

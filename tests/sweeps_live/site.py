@@ -1,4 +1,4 @@
-"""A whole site for tests: a Redis and a database of its own, a worker, and what the web server does."""
+"""A whole site for tests: a Redis and a database of its own, workers, and a process that tells of sweeps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
@@ -20,7 +20,7 @@ from django.conf import settings
 from psycopg import sql
 
 from config.broker import Broker
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,6 +38,14 @@ class Process:
     @property
     def alive(self) -> bool:
         return self.popen.poll() is None
+
+    def stop(self) -> None:
+        """Ask it to end, and wait until it has; by force where it does not."""
+        if self.alive:
+            os.killpg(self.popen.pid, signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                self.popen.wait(2 * PATIENCE)
+        self.kill()
 
     def kill(self) -> None:
         """All of it, at once, without a word; once is enough."""
@@ -72,7 +80,7 @@ class Redis:
 
 
 class Served:
-    """The web server's part (served.py)."""
+    """A process that makes sweeps and tells of their rows (served.py)."""
 
     def __init__(self, environment: dict[str, str], folder: Path) -> None:
         command = [sys.executable, "-m", "tests.sweeps_live.served"]
@@ -135,11 +143,6 @@ class Site:
             worker = Process(command, self.environment, self.folder / f"{name}.log", stdout=out)
         self.workers.append(worker)
         return worker
-
-    def serve_again(self) -> None:
-        """The web server killed and started anew."""
-        self.served.process.kill()
-        self.served = Served(self.environment, self.folder)
 
     def stop(self) -> None:
         for process in (*self.workers, self.served.process, self.redis.process):
