@@ -6,6 +6,7 @@ AWS takes the charges before discounts and credits, upfront fees in the month th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +15,8 @@ from calculator.estimates.settings import PLANS
 from calculator.kernel.meters import PriceColumns
 
 SOURCE = "https://aws.amazon.com/premiumsupport/pricing/"
+FAR = 1e18
+"""Dollars that no month costs."""
 Array = np.ndarray
 
 
@@ -70,6 +73,32 @@ class Support:
         for tier in self.tiers:
             total = total + np.clip(charges - tier.begin, 0.0, tier.end - tier.begin) * tier.rate
         return np.maximum(total, self.fee) if self.tiers else total
+
+    def summed(self, charges: Array, factors: Array) -> Array:
+        """The prices of months whose charges are `charges` times each of the factors, summed; the same as `of` month by
+        month but for the last digits, which the order of adding makes.
+        """
+        if not self.tiers or not factors.size:
+            return np.zeros_like(charges)
+        return np.interp(charges, *_bends(self, tuple(factors.tolist())))
+
+    @property
+    def bends(self) -> tuple[float, ...]:
+        """The charges, 0 first, between which the price goes in straight lines."""
+        found, percentage = [0.0], 0.0
+        for tier in self.tiers:
+            overtakes = tier.begin + (self.fee - percentage) / tier.rate if tier.rate else np.inf
+            found += [x for x in (tier.begin, overtakes, tier.end) if tier.begin <= x <= tier.end and x < FAR]
+            percentage += (tier.end - tier.begin) * tier.rate
+        return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _bends(plan: Support, factors: tuple[float, ...]) -> tuple[Array, Array]:
+    """Charges between which the sum over the factors goes in straight lines, and the sum there."""
+    by_month = np.array(factors)
+    charges = np.unique([FAR, *(np.array(plan.bends)[:, None] / by_month).ravel()])
+    return charges, plan.of(charges[:, None] * by_month).sum(axis=1)
 
 
 def support(plan: str, book: Prices) -> Support:

@@ -226,10 +226,18 @@ class EstimateOutcome:
         spent = net * float(growth[:months].sum())
         spent = spent + _sum(amount * left * np.ceil(months / term) for left, amount, term in payments)
         if plan.tiers:
-            for month in range(months):
+            paying = _paying(months, [term for _, _, term in payments])
+            spent = spent + plan.summed(listed, growth[:months][~paying])
+            for month in np.flatnonzero(paying).tolist():
                 spent = spent + plan.of(listed * growth[month] + paid(month))
         spent = spent * scale
         return {name: spent} if name == "first_12" else {"first_36": spent, "effective": spent / MONTHS}
+
+
+def _paying(months: int, terms: list[Array]) -> Array:
+    """Of the first so many months those in which a payment of any of these terms is due, in any scenario."""
+    known = np.unique(np.concatenate([t.ravel() for t in terms])) if terms else np.zeros(0)
+    return np.asarray((due(np.arange(months)[:, None], known) > 0).any(axis=1))
 
 
 def _sum(values: Iterator[Array]) -> Array:

@@ -104,6 +104,19 @@ def test_support_costs_what_aws_says_in_its_examples(plan: str, charges: float, 
     assert support(plan, embedded()).of(np.array([float(charges)])).tolist() == pytest.approx([fee])
 
 
+@pytest.mark.parametrize("growth", [0.5, 0.97, 1.0, 1.02, 2.0])
+@pytest.mark.parametrize("plan", ["none", "developer", "business", "enterprise"])
+def test_support_of_many_months_at_once_is_the_sum_of_the_months(plan: str, growth: float) -> None:
+    made = support(plan, embedded())
+    months = growth ** np.arange(36)
+    # Around every price's bend, in every month, and far beyond.
+    bends = np.array(made.bends)[:, None] / months
+    charges = np.unique([0, *np.geomspace(0.01, 1e12, 999), *(bends * 0.999).ravel(), *(bends * 1.001).ravel()])
+    expected = sum((made.of(charges * month) for month in months), np.zeros(1))
+    assert made.summed(charges, months) == pytest.approx(np.broadcast_to(expected, charges.shape), rel=1e-13)
+    assert made.summed(charges.reshape(-1, 1), months[:0]).shape == (len(charges), 1)
+
+
 def test_support_is_worked_out_from_charges_before_discounts() -> None:
     full = totals(settled(sample(), support="business"))
     less = totals(settled(sample(), support="business", discount="50"))
