@@ -27,6 +27,8 @@ from calculator.sheets.saved import LIVE, Columns, SavedTable, blank, column, is
 from calculator.whatif import queries
 from calculator.whatif.definition import MAX_SCENARIOS
 from calculator.whatif.models import DONE, Sweep
+from calculator.whatif.older import STATUS as OLDER
+from calculator.whatif.older import is_older
 from calculator.whatif.plans import plan_of
 from calculator.whatif.scenario import Rows, rows, span
 from calculator.whatif.sharing import link_open
@@ -123,10 +125,9 @@ class SweepTable(SavedTable):
                 why = f" Most often: {reasons[0][0]}." if reasons else ""
                 raise Problem(problems.UNPRICED, f"No scenario of this sweep can be had.{why}")
             return [(name, []) for name in ("rank", *_heads(sweep), "status")]
-        state = "ok" if sweep.state == DONE else SO_FAR
         ranks = np.arange(1.0, len(numbers) + 1)
         table = _table([rows(plan, np.asarray(numbers, np.int64))])
-        return [("rank", ranks), *table, ("status", [state] * len(numbers))]
+        return [("rank", ranks), *table, ("status", [_status(sweep)] * len(numbers))]
 
     def _rows(self, sweep: Sweep, options: dict[str, Any], *, stop: bool) -> Columns:
         start = int(options["start"])
@@ -145,6 +146,12 @@ class SweepTable(SavedTable):
 
 def _wrong(name: str, words: str) -> Problem:
     return refused([at_parameter(Fault((name,), words))])
+
+
+def _status(sweep: Sweep) -> str:
+    """Whether what is shown is all of it, and by one version of the formulas."""
+    said = [SO_FAR] if sweep.state != DONE else []
+    return ", ".join([*said, OLDER] if is_older(sweep) else said) or "ok"
 
 
 def _found(sweep: Sweep) -> Any:
@@ -179,7 +186,7 @@ def _summary(sweep: Sweep, page: str) -> Columns:
         "objective": found.objective.name,
         "unit": found.objective.unit,
         "row": first.row if first else None,
-        "status": "ok" if found.complete else SO_FAR,
+        "status": _status(sweep),
         "error": f"no scenario can be had: {most_often}" if most_often else "",
         "scenarios": found.total,
         "worked_out": found.rows,

@@ -18,19 +18,15 @@ from calculator.estimates.ownership import belonging_to
 from calculator.estimates.queries import find_row
 from calculator.whatif.aggregate import Aggregate
 from calculator.whatif.models import DONE, Chunk, Sweep
+from calculator.whatif.older import is_older, told
 from calculator.whatif.plans import plan_of
 from calculator.whatif.scenario import Rows, Scenario, scenarios, span
 from calculator.whatif.summary import Summary, summarise
 from calculator.whatif.tasks import nudge
-from calculator.whatif.version import formulas
 
 SWEEP = "sweep"
 LATELY = timedelta(seconds=15)
 BEST_SHOWN = 5
-OLDER = (
-    "This was worked out by another version of the formulas, and single rows are worked out by those of today. Run it "
-    "again to have all by one."
-)
 MAX_ROWS = 1_000_000
 """Rows that one request may have."""
 
@@ -118,8 +114,7 @@ def summary_of(sweep: Sweep) -> Summary | None:
     if found is None:
         return None
     made = summarise(plan_of(sweep), found)
-    older = sweep.formulas not in ("", formulas())
-    return replace(made, notes=(*made.notes, OLDER)) if older else made
+    return replace(made, notes=(told(found, made), *made.notes)) if is_older(sweep) else made
 
 
 def rows(viewer: Viewer, public_id: UUID | str, start: int, stop: int) -> Iterator[Rows]:

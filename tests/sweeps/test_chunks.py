@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from calculator.estimates.access import Viewer
 from calculator.estimates.document import RefusedError
-from calculator.whatif import actions, chunks, engine, queries, tasks, version
+from calculator.whatif import actions, chunks, engine, older, queries, tasks, version
 from calculator.whatif.aggregate import Aggregate
 from calculator.whatif.chunks import Held, take
 from calculator.whatif.fold import fold
@@ -235,7 +235,7 @@ def test_chunks_of_two_versions_of_the_formulas_never_meet(
     assert sweep.formulas == version.formulas()
     assert engine.work_on(sweep.pk, sweep.generation)
     late = held(sweep)
-    for module in (actions, chunks, engine, queries):
+    for module in (actions, chunks, engine, older):
         monkeypatch.setattr(module, "formulas", lambda: "another")
     assert engine.work_on(sweep.pk, sweep.generation) is None
     now = Sweep.objects.get(pk=sweep.pk)
@@ -253,11 +253,11 @@ def test_one_that_was_cancelled_keeps_the_version_of_what_was_found(
     first = sweep.formulas
     assert engine.work_on(sweep.pk, sweep.generation)
     actions.sweep_cancel(viewer=owner, public_id=sweep.public_id)
-    for module in (actions, chunks, engine, queries):
+    for module in (actions, chunks, engine, older):
         monkeypatch.setattr(module, "formulas", lambda: "another")
     summary = queries.summary(owner, sweep.public_id)
     assert summary
-    assert queries.OLDER in summary.notes
+    assert summary.notes[0].startswith("The formulas have changed since")
     again = actions.sweep_start(viewer=owner, public_id=sweep.public_id)
     assert again.formulas == first
     assert engine.work_on(again.pk, again.generation) is None

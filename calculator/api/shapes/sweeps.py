@@ -205,6 +205,9 @@ class SweepSummaryLine(TypedDict):
     scenarios: int
     rows: int
     book: str
+    older_formulas: Annotated[
+        bool, "Found by other formulas than today's, by which `best` and rows are shown. Duplicate it with `today`."
+    ]
     created_at: Moment
     updated_at: Moment
     finished_at: MaybeMoment

@@ -15,6 +15,7 @@ from calculator.whatif.base import Result
 from calculator.whatif.definition import Definition
 from calculator.whatif.models import Sweep, SweepLink
 from calculator.whatif.nearest import Give, NearestMiss
+from calculator.whatif.older import is_older
 from calculator.whatif.queries import Progress
 from calculator.whatif.reading import Reading
 from calculator.whatif.scenario import Rows, Scenario
@@ -181,6 +182,7 @@ def line(sweep: Sweep, host: str) -> shapes.SweepSummaryLine:
         "scenarios": sweep.total,
         "rows": sweep.rows,
         "book": sweep.book,
+        "older_formulas": is_older(sweep),
         "created_at": moment(sweep.created_at),
         "updated_at": moment(sweep.updated_at),
         "finished_at": maybe(sweep.finished_at),

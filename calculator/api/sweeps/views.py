@@ -39,6 +39,7 @@ from calculator.estimates.document import RefusedError
 from calculator.kernel import Flag
 from calculator.whatif import actions, queries, sharing
 from calculator.whatif.models import Sweep
+from calculator.whatif.older import is_older
 from calculator.whatif.reading import read
 from calculator.whatif.suggest import suggest
 from calculator.whatif.summary import evaluate_now
@@ -101,7 +102,7 @@ class SweepApi(Private):
         """The sweep, why it may be seen, and its ETag: another one as soon as more of it is worked out."""
         sweep, allowed = queries.find(self.viewer, id)
         done = queries.rows_done(sweep)
-        said = f"{sweep.pk}/{sweep.state}/{done}/{sweep.updated_at.isoformat()}/{allowed.via}"
+        said = f"{sweep.pk}/{sweep.state}/{done}/{sweep.updated_at.isoformat()}/{is_older(sweep)}/{allowed.via}"
         return sweep, allowed.via, f'"{blake2b(said.encode(), digest_size=8).hexdigest()}"'
 
     def spend(self, request: Request) -> None:
@@ -222,7 +223,9 @@ class SweepCancel(SweepApi):
 
 
 class SweepDuplicate(SweepApi):
-    query = named(today=Flag("Today's prices", help="Price the copy by the price book of today, to be run again."))
+    query = named(
+        today=Flag("Today's prices", help="Make the copy one of today's price book and formulas, to be run again.")
+    )
 
     @linked("Copy a sweep", shapes.SavedSweep, tag=TAG, status=(201,), query=query, tagged=True)
     def post(self, request: Request, id: str) -> HttpResponse:

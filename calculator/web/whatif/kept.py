@@ -123,7 +123,7 @@ def rename(request: HttpRequest, place: Place) -> HttpResponse:
 @require_POST
 @placed
 def copy(request: HttpRequest, place: Place) -> HttpResponse:
-    """A copy of one's own; `today` makes it one that is priced with the book of today, and starts it."""
+    """A copy of one's own; `today` makes it one of today's book and formulas, and starts it."""
     today = request.POST.get("today") == "1"
     return limited(request, lambda: _copied(request, place, today)) if today else _copied(request, place, today)
 
@@ -133,7 +133,7 @@ def _copied(request: HttpRequest, place: Place, today: bool) -> HttpResponse:
     made = actions.sweep_duplicate(viewer=who, public_id=place.public_id, today=today)
     if today:
         actions.sweep_start(viewer=who, public_id=made.public_id)
-    messages.success(request, "Run again with today's book." if today else "This copy is your own.")
+    messages.success(request, "Run again with today’s prices and formulas." if today else "This copy is your own.")
     return _led(made.public_id)
 
 

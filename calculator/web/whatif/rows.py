@@ -20,6 +20,7 @@ from calculator.web.whatif.place import Place, framed, placed
 from calculator.web.whatif.wording import worded
 from calculator.whatif.definition import Definition
 from calculator.whatif.evaluate import Plan
+from calculator.whatif.older import is_older
 from calculator.whatif.plans import plan_for, plan_of
 from calculator.whatif.queries import MAX_ROWS
 from calculator.whatif.scenario import Rows, scenarios, shown, span
@@ -50,7 +51,8 @@ def file(request: HttpRequest, kind: str) -> HttpResponseBase:
 @require_safe
 @placed
 def saved_table(request: HttpRequest, place: Place) -> HttpResponse:
-    return _table(request, plan_of(place.sweep), f"{place.base}rows/", "", place.base, place.sweep.name)
+    sweep = place.sweep
+    return _table(request, plan_of(sweep), f"{place.base}rows/", "", place.base, sweep.name, older=is_older(sweep))
 
 
 @require_safe
@@ -75,7 +77,9 @@ def _number(request: HttpRequest, name: str, usual: int, most: int, least: int =
     return int(values[0])
 
 
-def _table(request: HttpRequest, plan: Plan, path: str, query: str, back: str, name: str = "") -> HttpResponse:
+def _table(
+    request: HttpRequest, plan: Plan, path: str, query: str, back: str, name: str = "", *, older: bool = False
+) -> HttpResponse:
     definition = plan.definition
     last = max(definition.total - 1, 0)
     start = _number(request, "from", 0, last)
@@ -89,6 +93,7 @@ def _table(request: HttpRequest, plan: Plan, path: str, query: str, back: str, n
     context: dict[str, Any] = {
         "back": back,
         "name": name or "the sweep",
+        "older": older,
         "path": path,
         "hidden": [(n, v) for n, v in _pairs(request)],
         "labels": [axis.label for axis in definition.axes],

@@ -22,6 +22,7 @@ from calculator.web.whatif.place import Place, framed, placed
 from calculator.web.whatif.wording import roughly, worded
 from calculator.whatif.definition import Definition
 from calculator.whatif.models import CANCELLED, DONE, FAILED, RUNNING, WAITING, Sweep
+from calculator.whatif.older import is_older
 from calculator.whatif.plans import plan_of
 from calculator.whatif.queries import Progress, progress, summary_of
 from calculator.whatif.scenario import Scenario
@@ -61,6 +62,7 @@ def _page(request: HttpRequest, place: Place) -> HttpResponse:
         "shared": place.link is not None,
         "made": kept.created_at,
         "stale": kept.book != embedded().id,
+        "older": is_older(kept),
         "today": embedded().id,
     }
     try:
@@ -218,6 +220,7 @@ def listed(sweeps: list[Sweep]) -> list[dict[str, Any]]:
             "failed": s.state == FAILED,
             "best": held.get(keys[s.pk], ""),
             "stale": s.book != embedded().id,
+            "older": is_older(s),
         }
         for s in sweeps
     ]

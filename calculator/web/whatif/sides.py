@@ -17,6 +17,7 @@ from calculator.web.whatif.saved import described
 from calculator.web.whatif.wording import UNKNOWN, difference, part, worded
 from calculator.whatif import queries
 from calculator.whatif.models import Sweep
+from calculator.whatif.older import is_older
 from calculator.whatif.plans import plan_of
 
 LEAST, MOST = 2, 4
@@ -56,6 +57,7 @@ def _column(kept: Sweep) -> dict[str, Any]:
     found: dict[str, Any] = {
         "sweep": kept,
         "state": kept.get_state_display(),
+        "older": is_older(kept),
         **described(definition),
         "total": f"{kept.total:,}",
         "aim_label": aim.label,
