@@ -17,7 +17,7 @@ SHOWN = 16
 def formulas() -> str:
     """A digest of everything that computes: this release, numpy, and the sources of formulas, sweeps and price look-up.
 
-    Read once in a process, by workers as they start: files that change under a process do not change what it computes.
+    Read once in a process, as it starts: files that change under a process do not change what it computes.
     """
     found = sha256(f"{settings.VERSION}/{np.__version__}".encode())
     root = Path(settings.BASE_DIR)
