@@ -27,10 +27,10 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 STATIC_SOURCES := $(shell find static calculator pricing -path '*static*' 2>/dev/null)
 MIGRATIONS := $(shell find calculator pricing -path '*/migrations*' -not -path '*__pycache__*' 2>/dev/null)
 
-.PHONY: help run dev migrate assets install test test-fast chromium libreoffice fuzz lint format bench book openapi clean
+.PHONY: help run dev migrate assets install test test-fast test-database chromium libreoffice fuzz lint format bench book openapi clean
 
 help: ## list these targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 # --- run ---------------------------------------------------------------------------------------------------
 
@@ -88,6 +88,9 @@ test: chromium libreoffice ## every test, those with a browser and a spreadsheet
 
 test-fast: $(FULL) ## every test that needs no browser and no spreadsheet
 	@$(PYTHON) -m pytest -n $(JOBS) tests --ignore=tests/e2e --ignore=tests/office
+
+test-database: $(FULL) ## those of them that touch the database: DATABASE_URL=…
+	@$(PYTHON) -m pytest -n $(JOBS) -m database tests --ignore=tests/e2e --ignore=tests/office
 
 chromium: $(FULL)
 	@scripts/get-chromium $(PYTHON)

@@ -1,13 +1,24 @@
-"""What every test shares: a run in which anything was skipped is not a green run."""
+"""What every test shares: which tests touch the database, and that a run in which anything was skipped is not green."""
 
 from typing import Any
 
 import pytest
 from django.conf import settings
 
+DATABASE = {"db", "transactional_db", "live_server"}
+"""pytest-django's fixtures that open the database."""
+
 
 def pytest_report_header() -> str:
     return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database: pytest-django keeps every other test away from it."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
 
 
 @pytest.hookimpl(trylast=True)

@@ -7,6 +7,8 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
+import pytest
+
 from calculator.whatif.fold import fold
 from calculator.whatif.plans import plan_for
 from calculator.whatif.reading import definition
@@ -14,6 +16,8 @@ from tests.sweeps.made import data
 from tests.sweeps_live.site import Site
 from tests.sweeps_live.web import Web, answers
 from tests.waiting import until
+
+pytestmark = pytest.mark.database
 
 SMALL, LARGE = (2000, 1000), (4000, 2000)
 """Values of two axes. A third has three."""

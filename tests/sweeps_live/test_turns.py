@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.sweeps.made import data
 from tests.sweeps_live.site import Site
 from tests.waiting import until
+
+pytestmark = pytest.mark.database
 
 HUGE = data(100_000, 3_500)
 """A thousand million scenarios."""
