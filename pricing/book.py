@@ -151,11 +151,6 @@ class Book:
         rows = self._rows_of(offer, label, region)
         return tuple(self.shared_row(row) for row in rows if not self._column["free"][row])
 
-    def free_tier(self, offer: str, label: str, region: str) -> RateRow | None:
-        """The zero-priced row of the rate where the feed has one: free from ``begin`` to ``end`` units a month."""
-        rows = [row for row in self._rows_of(offer, label, region) if self._column["free"][row]]
-        return self.shared_row(rows[0]) if rows else None
-
     def search(
         self, text: str = "", offer: str = "", region: str = "", limit: int = 50, offset: int = 0
     ) -> tuple[tuple[RateRow, ...], int]:

@@ -1,6 +1,7 @@
 """AWS Support as a line of the estimate: a percentage of the month's charges by tiers, or a fee where that is more.
 
-AWS takes the charges before discounts and credits, upfront fees in the month they are paid.
+AWS takes the charges before discounts and credits, upfront fees in the month they are paid:
+https://aws.amazon.com/premiumsupport/pricing/
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import numpy as np
 from calculator.estimates.settings import PLANS
 from calculator.kernel.meters import PriceColumns
 
-SOURCE = "https://aws.amazon.com/premiumsupport/pricing/"
 FAR = 1e18
 """Dollars that no month costs."""
 Array = np.ndarray

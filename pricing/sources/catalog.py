@@ -9,7 +9,6 @@ from pricing.sources import Source
 _WATCHER = ("v0rts/aws-price-watcher", "c4a0470f63402104fb3793bb114a39e488eb04ec")
 _SHOP = ("yeo/ec2.shop", "74c9fd8ab5acfd9511cd6535f914d47071601ad2")
 _PRICESIM = ("addisonj/pricesim", "cbdb505146ff2c34ea44b6b5deaf6083643d5b5f")
-_OFFER_2016 = ("krishnan-mani/get-aws-pricing", "6494ab78b2a50b3c950e58a4e3df03a1cfb3b3d4")
 _FEED_DAY = date(2025, 12, 6)
 
 
@@ -25,13 +24,6 @@ def feed_by_label(name: str) -> Source:
 
 
 EBS_FEED = Source("feed-ebs", *_SHOP, "data/ebs/ebs.json", date(2024, 7, 18), "AWS's calculator feed")
-DYNAMODB_OFFER = Source(
-    "offer-dynamodb-2016",
-    *_OFFER_2016,
-    "resources/AmazonDynamoDB_offer-index.json",
-    date(2016, 1, 7),
-    "AWS's bulk offer file",
-)
 S3_OFFER = Source(
     "offer-s3",
     "NobleNeet/AWSPricingCalculator_forTAE",

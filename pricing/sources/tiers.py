@@ -28,6 +28,7 @@ GIVEN: dict[str, tuple[float, float, str]] = {
     ),
 }
 
+# krishnan-mani/get-aws-pricing at 6494ab7, resources/AmazonDynamoDB_offer-index.json
 _DYNAMODB = "AWS's bulk offer file of 2016-01-07 gives these bounds for the same rate codes"
 FREE: dict[tuple[str, str], tuple[float, str]] = {
     # Zero-priced rows: how much is free in a month.

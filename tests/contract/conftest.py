@@ -2,7 +2,6 @@
 
 import pytest
 
-from calculator.kernel import Service
 from calculator.services import services
 from pricing.book import Book, embedded
 
@@ -16,10 +15,3 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def book() -> Book:
     return embedded()
-
-
-@pytest.fixture
-def default_case(service: type[Service]) -> Service:
-    case, faults = service.read({})
-    assert not faults, f"the defaults of {service.slug} are refused: {faults}"
-    return case

@@ -20,7 +20,6 @@ TYPES = "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html"
 GENERAL = "https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html"
 PIOPS = "https://docs.aws.amazon.com/ebs/latest/userguide/provisioned-iops.html"
 HDD = "https://docs.aws.amazon.com/ebs/latest/userguide/hdd-vols.html"
-IO_SIZE = "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-io-characteristics.html"
 PRICES = "https://aws.amazon.com/ebs/pricing/"
 
 GP2_CREDITS = 5_400_000
