@@ -40,8 +40,7 @@ def server(fill: str = "", *, background: bool = False) -> Iterator[Site]:
     """The site under gunicorn with one worker, on a free port, with its static files collected.
 
     `background` starts a broker and a worker beside it. `fill` is a module that is run in the site's environment
-    before it starts. The database is a new SQLite file,
-    or the one of DATABASE_URL: give one that may be thrown away.
+    before it starts. The database is a new SQLite file, or the one of DATABASE_URL: give one that may be thrown away.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -1,1 +1,3 @@
-"""The HTTP API: services, prices and rates as JSON. Everything it says comes from the declarations and the book."""
+"""The HTTP API: services, prices, saved estimates and what-if as JSON. What it says of services comes from their
+declarations and the book.
+"""

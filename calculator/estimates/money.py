@@ -53,8 +53,7 @@ class ItemPrice:
     """One item's money: at AWS's prices (`list`) and after discounts (`net`).
 
     `state` is priced, incomplete (some lines have no price), not priceable (none has, or the inputs cannot be read: the
-    amounts of 0 are then no price) or disabled; `problems`
-    says why in words.
+    amounts of 0 are then no price) or disabled; `problems` says why in words.
     """
 
     item: Item
