@@ -11,9 +11,9 @@ from calculator.kernel.meters import PriceBook
 from calculator.kernel.units import money
 from calculator.web.asked import Asked
 from calculator.web.result import dollars, percent
-from calculator.whatif.advice import Advice, Advised, RegionNote, advise
+from calculator.whatif.advice import Advice, RegionNote, advise, mend
 from calculator.whatif.levers import place_of
-from calculator.whatif.repair import KINDS, Repair
+from calculator.whatif.repair import KINDS, Repair, Repairs
 from calculator.whatif.scope import fields
 
 
@@ -23,7 +23,7 @@ def advised(asked: Asked, book: PriceBook) -> dict[str, Any]:
         return {"scope_wrong": {f.fields[0]: f.message for f in asked.scope_faults}}
     found = advise(asked.case, book, always_free=asked.always_free, scope=asked.scope)
     return {
-        "repairs": _repairs(asked, found),
+        "repairs": _repairs(asked, found.repairs),
         "ways": [_way(asked, way) for way in found.ways],
         "together": [_together(asked, way) for way in found.together],
         "yielding": [
@@ -44,13 +44,20 @@ def everywhere_of(asked: Asked) -> str:
     return f"{base}?{asked.query}" if asked.query else base
 
 
-def _repairs(asked: Asked, found: Advised) -> dict[str, Any] | None:
-    if not found.repairs.reasons:
+def mended(asked: Asked, book: PriceBook) -> dict[str, Any] | None:
+    """What would make an impossible combination one that AWS offers; None for any other case."""
+    if not asked.impossible:
         return None
-    near = found.repairs.near
+    return _repairs(asked, mend(asked.case, book, always_free=asked.always_free, scope=asked.scope))
+
+
+def _repairs(asked: Asked, found: Repairs) -> dict[str, Any] | None:
+    if not found.reasons:
+        return None
+    near = found.near
     return {
-        "reasons": found.repairs.reasons,
-        "found": [_repair(asked, r) for r in found.repairs.found],
+        "reasons": found.reasons,
+        "found": [_repair(asked, r) for r in found.found],
         "near": near and {"title": near.title, "still": near.still, "query": asked.changed(near.changes)},
     }
 

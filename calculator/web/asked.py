@@ -95,6 +95,11 @@ class Asked:
         return frozenset(name for fault in self.faults for name in fault.fields)
 
     @cached_property
+    def impossible(self) -> bool:
+        """Whether every value was understood and together they are what AWS does not offer."""
+        return bool(self.faults) and self.faults == self.case.broken_rules()
+
+    @cached_property
     def values(self) -> dict[str, str]:
         """Every value that was sent, as text: tidied where it was understood, as typed where it was not."""
         found = {}

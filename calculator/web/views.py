@@ -110,10 +110,15 @@ def _result(asked: Asked) -> dict[str, Any]:
         "faults": {name: [f.message, f.source] for f in reversed(asked.faults) for name in f.fields},
         "converted": asked.converted,
     }
+    book = embedded()
     if asked.faults:
         wrong = [{"name": f.fields[0], "message": f.message} for f in asked.faults]
-        return {"state": _data(state), "cards": compared.cards(asked, None), "wrong": wrong}
-    book = embedded()
+        return {
+            "state": _data(state),
+            "cards": compared.cards(asked, None),
+            "wrong": wrong,
+            "mended": advised.mended(asked, book),
+        }
     priced = answer(asked.case, book, always_free=asked.always_free, far=False)
     return {"state": _data(state), "r": result.presented(priced)}
 

@@ -36,6 +36,13 @@ class Advised:
     tried: int = 0
 
 
+def mend(case: Service, book: PriceBook, *, always_free: bool = False, scope: Scope = ANY) -> Repairs:
+    """Repairs of a case of one scenario: of a broken limit, a missing price, a combination that AWS does not offer."""
+    rules = Rules.of(case, scope)
+    allowed = [m for m in moves(case) if not rules.broken_by(m)]
+    return repairs(ServiceBase(type(case), {}, case), allowed, rules, book, always_free)
+
+
 def advise(case: Service, book: PriceBook, *, always_free: bool = False, scope: Scope = ANY, limit: int = 6) -> Advised:
     """Cheaper ways for a case of one scenario, and repairs where it breaks a limit or has no price.
 
@@ -46,12 +53,9 @@ def advise(case: Service, book: PriceBook, *, always_free: bool = False, scope: 
     candidates = list(moves(case))
     rules = Rules.of(case, scope)
     if not candidates:
-        return Advised(scope, repairs=repairs(base, (), rules, book, always_free))
+        return Advised(scope, repairs=mend(case, book, always_free=always_free, scope=scope))
     single = Singles(base, candidates, book, always_free)
-    fixes = Repairs()
-    if single.reasons_now:
-        allowed = [m for m in candidates if not rules.broken_by(m)]
-        fixes = repairs(base, allowed, rules, book, always_free)
+    fixes = mend(case, book, always_free=always_free, scope=scope) if single.reasons_now else Repairs()
     if single.unknown_now:
         return Advised(scope, repairs=fixes)
     grid = Grid(base, single.narrowed(levers(case, candidates)), book, always_free, rules)

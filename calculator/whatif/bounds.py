@@ -13,6 +13,8 @@ Array = np.ndarray
 RUNGS, ROUNDS = 33, 3
 FIGURES = 3
 """Figures of a number that is typed."""
+NOTHING = 1e-6
+"""This share of a way is none."""
 TINY = 1e-300
 """Below this nothing is rounded: a part of it is no number any more."""
 Step = tuple[Number, float, bool]
@@ -55,7 +57,7 @@ class Ladder:
             rungs = self._whole(rungs)
         clear = self._clear(rungs, key)
         exact = rungs[np.arange(len(rungs)), clear.argmax(axis=1)].tolist()
-        typed = np.array([_figures(value, up, field) for (field, _, up), value in zip(self._ways, exact, strict=True)])
+        typed = np.array([_figures(value, *way) for way, value in zip(self._ways, exact, strict=True)])
         clear = self._clear(typed, key)
         return [
             (way[0], float(values[ok.argmax()]), way[2])
@@ -98,10 +100,12 @@ class Ladder:
         return np.array(~bad.reshape(rungs.shape) & (rungs != np.array(moved)[:, None]))
 
 
-def _figures(value: float, up: bool, field: Number) -> tuple[float, ...]:
+def _figures(value: float, field: Number, now: float, up: bool) -> tuple[float, ...]:
     """A value as it may be typed, the best first: rounded to three figures, rounded away from the present value, and
-    as it is.
+    as it is. What is next to nothing of the way down is all of it.
     """
+    if not up and value - field.min < NOTHING * (now - field.min):
+        return (field.min,) * 3
     if abs(value) < TINY or (field.whole and abs(value) < 10**FIGURES):
         return (value,) * 3
     unit = 10.0 ** (np.floor(np.log10(abs(value))) - FIGURES + 1)

@@ -1,4 +1,5 @@
-"""What repairs a case that breaks a limit or has no price: the fewest inputs changed, then the least cost.
+"""What repairs a case that breaks a limit, has no price or cannot be had at all: the fewest inputs changed, then the
+least cost.
 
 Tried are the changes that keep the need (other options, the service's ways, more of something), then other answers to
 the questions, then asking for less. Where nothing repairs it, how near it comes.
@@ -231,9 +232,14 @@ def _otherwise(case: Service, rules: Rules) -> Iterator[Move]:
     """Every other answer to the questions that have a short list of them."""
     now = given(case)
     for field in case.fields:
-        if not case.applies(field) or field.name in rules.scope.keep or isinstance(field, Choices):
+        if not case.applies(field) or field.name in rules.scope.keep:
             continue
-        if isinstance(field, Flag):
+        if isinstance(field, Choices):
+            chosen = field.chosen(field.values(case).reshape(-1)[0])
+            for i in chosen:
+                rest = ",".join(field.choices[k].value for k in chosen if k != i)
+                yield Move(f"{field.label}: without {field.choices[i].label}", "", {field.name: rest}, field.name)
+        elif isinstance(field, Flag):
             other = "no" if now[field.name] == "yes" else "yes"
             yield Move(f"{field.label}: {other}", "", {field.name: other}, field.name)
         elif isinstance(field, Choice) and field is not rules.place and _listed(case, field):

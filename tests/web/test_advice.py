@@ -1,12 +1,13 @@
 """The card of cheaper ways and the pages of Regions, for every service: none is named here."""
 
 import re
+from random import Random
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
 
-from calculator.kernel import Number, Service
+from calculator.kernel import Choice, Flag, Number, Service
 from calculator.kernel.answer import answer
 from calculator.services import services
 from calculator.whatif.advice import advise
@@ -72,6 +73,52 @@ def test_what_breaks_a_limit_is_offered_its_repair(client: Client, service: type
             text = get(client, service, raw, part="more")
             assert "What would fit" in text or "Nothing we know of would fit" in text
             return
+
+
+def impossible(service: type[Service]) -> dict[tuple[str, ...], dict[str, str]]:
+    """Inputs that break a rule, one of each: found by changing a few inputs at random, from a fixed seed."""
+    rng = Random(service.slug)  # noqa: S311 - nothing secret
+    found: dict[tuple[str, ...], dict[str, str]] = {}
+    for _ in range(1500):
+        raw = {}
+        for field in rng.sample(service.fields, min(4, len(service.fields))):
+            if isinstance(field, Choice):
+                raw[field.name] = rng.choice(field.choices).value
+            else:
+                raw[field.name] = "yes" if isinstance(field, Flag) else rng.choice(("0", "1", "60"))
+        case, faults = service.read(raw)
+        if faults and faults == case.broken_rules():
+            found.setdefault(faults[0].fields, raw)
+    return found
+
+
+def has_rules(service: type[Service]) -> bool:
+    return bool(service.rules) or any(has_rules(p.service) for p in service.parts)
+
+
+def test_what_cannot_be_had_at_all_is_offered_what_would_fit(client: Client, service: type[Service]) -> None:
+    found = impossible(service)
+    assert bool(found) == has_rules(service)
+    offered = 0
+    for raw in found.values():
+        text = get(client, service, raw, part="result")
+        assert Page(text).ids.count("total") == 1
+        assert 'id="monthly"' not in text
+        for address in applying(text):
+            case, faults = service.read(dict(parse_qsl(urlsplit(address).query)))
+            assert not faults, (raw, address)
+            priced = answer(case, embedded())
+            assert (priced.complete, priced.broken) == (True, False), (raw, address)
+            offered += 1
+    assert bool(offered) == bool(found)
+
+
+def test_a_refused_value_is_corrected_before_anything_is_offered(client: Client, service: type[Service]) -> None:
+    for raw in list(impossible(service).values())[:1]:
+        number = next(f for f in service.fields if isinstance(f, Number) and f.name not in raw and not f.when)
+        text = get(client, service, {**raw, number.name: "abc"}, part="result")
+        assert "needs another value" in text
+        assert not applying(text)
 
 
 # -- Regions ------------------------------------------------------------------------------------------------

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calculator.kernel import Choice, Number, Of, Rate, Service, check, line
+from calculator.kernel import Choice, Choices, Flag, Number, Of, Rate, Service, check, line, rule
 from calculator.kernel.answer import answer
-from calculator.whatif.advice import advise
+from calculator.whatif.advice import advise, mend
 from calculator.whatif.repair import ASKS_LESS, ASKS_OTHERWISE, KEEPS, Repairs
 from tests.kernel.toy import BOOK, Toy, read, region
 
@@ -105,6 +105,61 @@ def test_where_nothing_repairs_it_the_nearest_is_named_with_what_it_still_breaks
     assert found.near is not None
     assert found.near.still == ("Never: 12 m of 10 m allowed",)
     assert found.near.changes == {"things": "1000"}
+
+
+class Cabin(Toy):
+    """Combinations that cannot be had: of two answers, of a set and an answer, of shares."""
+
+    title = "Cabin"
+    boat = Flag("By boat")
+    kind = Choice("Kind", options=(("s", "Small"), ("l", "Large")), default="s")
+    doors = Choices("Doors", options=(("n", "North"), ("e", "East"), ("w", "West")))
+    oak = Number("Oak", unit="%", default=50, max=100)
+    pine = Number("Pine", unit="%", default=50, max=100, rising=False)
+
+    @rule(boat, kind)
+    def too_large(self) -> Any:
+        """A {kind} cabin does not go by boat."""
+        return self.boat & self.is_(kind="l")
+
+    @rule(doors, kind)
+    def no_north(self) -> Any:
+        """A {kind} cabin has no such doors."""
+        return (self.doors % 2 == 1) & self.is_(kind="s")
+
+    @rule(oak, pine)
+    def shares(self) -> Any:
+        """{oak} and {pine} are more than all."""
+        return self.oak + self.pine > 100 + 1e-9
+
+
+def test_a_combination_that_cannot_be_had_is_changed_in_the_fewest_places() -> None:
+    raw = {"boat": "yes", "kind": "l"}
+    case, faults = Cabin.read(raw)
+    assert [f.fields for f in faults] == [("boat", "kind")]
+    found = mend(case, BOOK)
+    assert [(r.title, r.kind) for r in found.found] == [
+        ("By boat: no", ASKS_OTHERWISE),
+        ("Kind: Small", ASKS_OTHERWISE),
+    ]
+    assert found.near is None
+
+
+def test_of_several_that_are_chosen_one_is_left_out() -> None:
+    found = mend(Cabin.read({"doors": "n,w"})[0], BOOK)
+    assert [(r.title, r.changes) for r in found.found] == [
+        ("Kind: Large", {"kind": "l"}),
+        ("Doors: without North", {"doors": "w"}),
+    ]
+    alone = mend(Cabin.read({"doors": "n"})[0], BOOK)
+    assert alone.found[-1].changes == {"doors": ""}
+    assert not Cabin.read({"doors": ""})[1]
+
+
+def test_a_share_is_lowered_to_what_is_left_and_never_to_a_sliver() -> None:
+    found = mend(Cabin.read({"oak": "70"})[0], BOOK)
+    assert [r.changes for r in found.found] == [{"pine": "30"}, {"oak": "50"}]
+    assert [r.changes for r in mend(Cabin.read({"oak": "100"})[0], BOOK).found] == [{"pine": "0"}, {"oak": "50"}]
 
 
 @pytest.mark.parametrize("loads", ["5e-324", "1e-310", "1e-300", "1e-9"])

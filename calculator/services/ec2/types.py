@@ -140,7 +140,9 @@ def others(case: Any, *, arm: bool) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def same_architecture(case: Any) -> Iterator[tuple[str, dict[str, str]]]:
-    return others(case, arm=bool(spec(case, "arm").reshape(-1)[0]))
+    """Types that the same software runs on: an Arm processor's, unless that is what it does not run on."""
+    arm = spec(case, "arm").any() and not case.is_(operating_system="windows").any()
+    return others(case, arm=bool(arm))
 
 
 def graviton(case: Any) -> Iterator[tuple[str, dict[str, str]]]:
