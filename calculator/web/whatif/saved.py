@@ -62,7 +62,7 @@ def _page(request: HttpRequest, place: Place) -> HttpResponse:
         "shared": place.link is not None,
         "made": kept.created_at,
         "stale": kept.book != embedded().id,
-        "older": is_older(kept),
+        "older": is_older(kept) and not kept.active,
         "today": embedded().id,
     }
     try:
@@ -220,7 +220,7 @@ def listed(sweeps: list[Sweep]) -> list[dict[str, Any]]:
             "failed": s.state == FAILED,
             "best": held.get(keys[s.pk], ""),
             "stale": s.book != embedded().id,
-            "older": is_older(s),
+            "older": is_older(s) and not s.active,
         }
         for s in sweeps
     ]
