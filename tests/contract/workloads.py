@@ -1,13 +1,27 @@
-"""Random but sensible inputs for any service, drawn from its own field specs."""
+"""Random but sensible inputs for any service, drawn from its own field specs.
 
-from typing import Any
+Strategies are made once and kept: Hypothesis checks each new one before it draws, which takes longer than drawing.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, ParamSpec, TypeVar, cast
 
 from hypothesis import strategies as st
 
 from calculator.kernel import Choice, Choices, Flag, Number, Service
 from calculator.kernel.fields import Field
 
+P = ParamSpec("P")
+T = TypeVar("T")
 
+
+def kept(make: Callable[P, T]) -> Callable[P, T]:
+    """`make`, asked once for the same."""
+    return cast(Callable[P, T], cache(make))
+
+
+@kept
 def raw_value(field: Field) -> st.SearchStrategy[Any]:
     """What a person might type into a field, always within its bounds."""
     if isinstance(field, Number):
@@ -30,6 +44,7 @@ def _number(field: Number) -> st.SearchStrategy[Any]:
     return st.one_of(options)
 
 
+@kept
 def workload(service: type[Service]) -> st.SearchStrategy[dict[str, Any]]:
     """Raw inputs by field name; a field left out keeps its default."""
     return st.fixed_dictionaries({}, optional={f.name: raw_value(f) for f in service.fields})
