@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from http.cookies import SimpleCookie
+from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.core.signing import TimestampSigner
@@ -43,6 +46,8 @@ class World:
     link: ShareLink
     token: ApiToken
     sheet_token: SheetToken
+    cookies: dict[str, SimpleCookie] = field(default_factory=dict)
+    """What the browsers of some actors hold, by actor: `settle` fills it."""
 
     @property
     def fill(self) -> dict[str, Any]:
@@ -58,9 +63,16 @@ class World:
             "slug": SERVICE,
         }
 
+    def settle(self, actors: Iterable[str]) -> Self:
+        """Let these come in once, so that they need not for each request."""
+        self.cookies |= {actor: replace(self, actor=actor).client().cookies for actor in actors}
+        return self
+
     def client(self) -> Client:
         client = Client()
-        if self.actor in ("owner", "other"):
+        if self.actor in self.cookies:
+            client.cookies = deepcopy(self.cookies[self.actor])
+        elif self.actor in ("owner", "other"):
             client.force_login(getattr(self, self.actor))
         elif self.actor in ("browser", "stranger"):
             client.cookies[COOKIE] = browser_cookie(f"key of {self.actor}")
