@@ -16,6 +16,7 @@ from calculator.whatif.levers import origins, texts
 from calculator.whatif.places import everywhere
 from calculator.whatif.scope import NAMES, Scope
 from pricing.book import Book
+from tests.budget import shared
 from tests.contract.test_numbers import MANY
 from tests.contract.workloads import workload
 
@@ -98,7 +99,7 @@ def test_no_input_has_the_name_of_a_limit_of_advice(service: type[Service]) -> N
     assert len(kinds) == sum(getattr(f, "vary", False) for f in service.fields) + len(service.ways)
 
 
-@settings(MANY, max_examples=12)
+@settings(MANY, max_examples=shared(72, least=5))
 @given(data=st.data())
 def test_advice_on_any_workload_is_true(service: type[Service], book: Book, data: st.DataObject) -> None:
     case, faults = service.read(data.draw(workload(service)))

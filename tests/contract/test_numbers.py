@@ -19,11 +19,12 @@ from calculator.kernel.trace import plain
 from calculator.services.examples import examples
 from pricing.book import Book
 from pricing.rows import Status
+from tests.budget import shared
 from tests.contract.exact import step_exact
 from tests.contract.workloads import workload
 
 MANY = settings(
-    max_examples=40,
+    max_examples=shared(240, least=10),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
@@ -126,7 +127,7 @@ def test_the_total_is_the_sum_of_its_tier_rows(
     assert result.complete == (len(known) == len(result.lines))
 
 
-@settings(MANY, max_examples=15)
+@settings(MANY, max_examples=shared(90, least=5))
 @given(data=st.data())
 def test_more_usage_never_costs_less(service: type[Service], book: Book, data: Any) -> None:
     base = read(service, data.draw(workload(service)))
@@ -147,7 +148,7 @@ def test_more_usage_never_costs_less(service: type[Service], book: Book, data: A
         )
 
 
-@settings(MANY, max_examples=15)
+@settings(MANY, max_examples=shared(90, least=5))
 @given(data=st.data())
 def test_a_free_allowance_never_costs_anything(service: type[Service], book: Book, data: Any) -> None:
     case = read(service, data.draw(workload(service)))

@@ -12,9 +12,10 @@ from calculator.kernel.answer import answer
 from calculator.kernel.units import money
 from calculator.services.examples import examples
 from pricing.book import Book
+from tests.budget import shared
 
 FAST = settings(
-    max_examples=15,
+    max_examples=shared(90, least=5),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -16,6 +16,7 @@ from calculator.whatif.scenario import scenarios
 from calculator.whatif.suggest import suggest
 from calculator.whatif.summary import evaluate_now
 from pricing.book import Book
+from tests.budget import shared
 from tests.whatif.sweeps import sweep
 
 
@@ -83,7 +84,7 @@ def test_a_service_says_what_it_can_be_ranked_by(service: type[Service]) -> None
     assert all(results[s.name].label == s.label for s in service.sizes)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=shared(120, least=5), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_row_is_the_very_case_its_texts_say(service: type[Service], book: Book, data: Any) -> None:
     found = read(data.draw(sweep(service)))

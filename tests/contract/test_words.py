@@ -14,6 +14,7 @@ from calculator.kernel.outcomes import STATES
 from calculator.kernel.scenarios import side_by_side
 from calculator.whatif.advice import advise
 from pricing.book import Book
+from tests.budget import shared
 
 TYPED = (
     *("", " ", "abc", "-1", "1e400", "nan", "inf", "1,000", "1,00", "1_000", "١٢", " 7 ", "0x10", "true", "yes"),
@@ -29,7 +30,7 @@ ODD = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=shared(360, least=10), deadline=None, derandomize=True)
 @given(data=st.data())
 def test_columns_and_a_single_case_refuse_the_same_values_with_the_same_words(
     service: type[Service], data: Any

@@ -18,11 +18,12 @@ from calculator.whatif.fold import fold
 from calculator.whatif.grid import Grid
 from calculator.whatif.reading import definition, read
 from pricing.book import Book
+from tests.budget import shared
 from tests.whatif.reference import Reference, ranked, reference
 from tests.whatif.sweeps import sweep
 
 MANY = settings(
-    max_examples=40,
+    max_examples=shared(240, least=4),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
