@@ -9,7 +9,7 @@ import numpy as np
 from calculator.kernel.meters import PriceBook
 from calculator.whatif import bins, exact
 from calculator.whatif.aggregate import LONG, PAIR, Aggregate, Cells
-from calculator.whatif.axis import labels
+from calculator.whatif.axis import Axis, labels
 from calculator.whatif.base import Result
 from calculator.whatif.crossings import Crossing, crossings
 from calculator.whatif.definition import AT_ONCE, Aim, Definition
@@ -42,7 +42,8 @@ class AxisValue:
 @dataclass(frozen=True)
 class AxisSummary:
     """What an axis does. `share_of_variance` is the part of the spread of all feasible scenarios that goes with this
-    axis alone, 0 to 1; None where nothing varies.
+    axis alone, 0 to 1; None where nothing varies. `now` is where the base stands on a numeric axis. `size` is how many
+    positions it has; `values` are fewer where they hold ranges.
     """
 
     label: str
@@ -51,6 +52,8 @@ class AxisSummary:
     numeric: bool
     values: tuple[AxisValue, ...]
     share_of_variance: float | None
+    now: float | None
+    size: int
 
     @property
     def swing(self) -> float | None:
@@ -177,8 +180,22 @@ def _axis(plan: Plan, found: Aggregate, i: int) -> AxisSummary:
         )
     )
     return AxisSummary(
-        axis.label, axis.unit, axis.kind, axis.numbers is not None, values, _share(found, cells, plan.reference)
+        axis.label,
+        axis.unit,
+        axis.kind,
+        axis.numbers is not None,
+        values,
+        _share(found, cells, plan.reference),
+        _now(plan.definition, axis),
+        len(axis),
     )
+
+
+def _now(definition: Definition, axis: Axis) -> float | None:
+    """The base's place on an axis: 1 for a driver, whose numbers are factors."""
+    if axis.numbers is None:
+        return None
+    return 1.0 if axis.kind == "driver" else float(definition.base.now(axis.targets[0]))
 
 
 def _share(found: Aggregate, cells: Cells, reference: float) -> float | None:

@@ -1,94 +1,153 @@
-/* The charts of a sweep's answer, each drawn in the page's own colours when it comes into view. */
+/* The charts of a sweep's answer that are plotted, each drawn in the page's own colours when it comes into view. */
 (() => {
   "use strict";
-  const HUES = [255, 30, 150, 330, 95, 200, 290, 60];
+  const NAMED = ["ink", "soft", "line", "edge", "accent", "card", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"];
+  const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
+  const STROKES = { solid: "", dash: "7 4", dot: "2 3", dashdot: "7 3 2 3", longdash: "11 4", longdashdot: "11 3 2 3" };
   let palette = null;
 
   const colours = () => {
-    const style = getComputedStyle(document.documentElement);
     const probe = document.createElement("i");
     document.body.append(probe);
     const named = (name) => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
-    const found = Object.fromEntries(["ink", "soft", "line", "edge", "accent", "card", "fill", "good", "near-fill", "well", "bad"].map((n) => [n, named(n)]));
+    const found = Object.fromEntries(NAMED.map((n) => [n, named(n)]));
     probe.remove();
-    found.dark = style.getPropertyValue("--dark").trim() === "1";
     return found;
   };
-  const hue = (i) => `hsl(${HUES[i % HUES.length]} ${palette.dark ? "60% 68%" : "55% 42%"})`;
 
-  // How amounts are written: on hover, and on an axis.
-  const written = (format) => (format.kind === "money" ? { hover: "$,.2f", tick: ",.3~s", prefix: format.unit ? "" : "$", suffix: format.unit ? ` ${format.unit}` : "" } : { hover: ",.4~r", tick: ",.3~s", prefix: "", suffix: format.unit && format.unit.length < 8 ? ` ${format.unit}` : "" });
-  const hover = (way, name) => (way.prefix === "$" ? `%{${name}:$,.2f}` : `%{${name}:${way.hover === "$,.2f" ? ",.2f" : ",.4~r"}}${way.suffix}`);
-  const amounts = (way, title) => ({ title: { text: title, font: { color: palette.soft, size: 11 } }, tickprefix: way.prefix, ticksuffix: way.suffix, tickformat: way.tick, gridcolor: palette.line, zerolinecolor: palette.edge, automargin: true, nticks: 6 });
-  // Long names are told apart by their ends as often as by their beginnings.
-  const short = (text, most = 30) => (text.length > most ? `${text.slice(0, Math.ceil(most * 0.55))}…${text.slice(-Math.floor(most * 0.4))}` : text);
-  // So many labels as there is room for, evenly.
-  const sparse = (all, most) => { const each = Math.ceil(all.length / most); return all.filter((_, i) => i % each === 0); };
-  const plain = (title, log) => ({ title: { text: title, font: { color: palette.soft, size: 11 } }, type: log ? "log" : "linear", gridcolor: palette.line, zeroline: false, automargin: true, ...(log ? { dtick: 1, exponentformat: "SI" } : { tickformat: ",.3~s" }) });
-  const base = { margin: { l: 56, r: 14, t: 8, b: 44 }, height: 300, hovermode: "closest", legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 } };
+  // --- numbers along an axis: three figures, k for a thousand, never an exponent -----------------------------
+  const SIZES = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"], [1, ""]];
+  const figures = Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+  const said = (value, before = "") => {
+    const [size, word] = SIZES.find(([s]) => Math.abs(value) >= s) ?? [1, ""];
+    return `${value < 0 ? "−" : ""}${before}${figures.format(Math.abs(value) / size)}${word}`;
+  };
+  const evenly = (low, high, most) => {
+    const rough = (high - low) / most;
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough * 0.999);
+    const found = [];
+    for (let n = Math.ceil(low / step - 1e-9); n * step <= high + step * 1e-9; n++) found.push(n * step);
+    return found;
+  };
+  const byPowers = (low, high, most) => {
+    const first = Math.floor(Math.log10(low)), last = Math.ceil(Math.log10(high));
+    const ticks = (within, each) => {
+      const found = [];
+      for (let p = first; p <= last; p += each) for (const m of within) found.push(m * 10 ** p);
+      return found.filter((v) => v >= low * 0.999 && v <= high * 1.001);
+    };
+    const all = [ticks([1, 2, 5], 1), ticks([1, 3], 1), ticks([1], 1), ticks([1], 2), ticks([1], 3)];
+    return all.find((t) => t.length <= most + 1) ?? all.at(-1);
+  };
+  // An axis that holds these values. Plotly places ranges by powers on a logarithmic axis, lines by the values.
+  const axis = (title, values, { log = false, before = "", zero = false, most = 5, room = 0.03 } = {}) => {
+    const known = values.filter((v) => v !== null && (!log || v > 0));
+    let low = Math.min(...known), high = Math.max(...known);
+    if (zero && !log) low = Math.min(low, 0);
+    if (low === high) { if (log) { low /= 2; high *= 2; } else { high = low + (Math.abs(low) || 1); } }
+    const place = (v) => (log ? Math.log10(v) : v);
+    const from = place(low), to = place(high), more = (to - from) * room;
+    const range = [zero && !log && low === 0 ? from : from - more, to + more];
+    const [least, largest] = log ? range.map((v) => 10 ** v) : range;
+    const ticks = (log ? byPowers : evenly)(least, largest, most);
+    return {
+      place, range, line: (v) => v,
+      within: (v) => v !== null && (!log || v > 0) && place(v) >= range[0] && place(v) <= range[1],
+      share: (v) => (place(v) - range[0]) / (range[1] - range[0]),
+      layout: { title: { text: log ? `${title}, logarithmic` : title, font: { color: palette.soft, size: 12 }, standoff: 10 }, type: log ? "log" : "linear", range, tickmode: "array", tickvals: ticks, ticktext: ticks.map((t) => said(t, before)), tickfont: { color: palette.soft }, gridcolor: palette.line, zeroline: false, automargin: true, fixedrange: true },
+    };
+  };
+
+  // Lines across the chart with a word above each; words that would touch stand in rows.
+  const marked = (marks, x, wide) => {
+    const held = marks.filter((m) => x.within(m.at)).sort((a, b) => a.at - b.at);
+    const ends = [];
+    const notes = held.map((m) => {
+      const at = x.share(m.at), half = (m.label.length * 7 + 8) / wide / 2;
+      const middle = Math.min(Math.max(at, half), 1 - half);
+      let row = ends.findIndex((end) => end < middle - half);
+      if (row < 0) row = ends.length;
+      ends[row] = middle + half;
+      return { x: middle, xref: "paper", xanchor: "center", y: 1, yref: "paper", yanchor: "bottom", yshift: row * 16, text: m.label, showarrow: false, font: { size: 12, color: palette.ink } };
+    });
+    return {
+      annotations: notes,
+      shapes: held.map((m) => ({ type: "line", yref: "paper", y0: 0, y1: 1, x0: x.line(m.at), x1: x.line(m.at), line: { color: m.label.startsWith("now") ? palette.ink : palette.soft, width: 1.6, dash: m.label.startsWith("now") ? "dash" : "dot" } })),
+      top: 10 + ends.length * 16,
+    };
+  };
+  const plain = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("\n", "<br>");
+  const told = (texts) => ({ customdata: texts.map(plain), hovertemplate: "%{customdata}<extra></extra>" });
 
   const DRAW = {
-    line: (d) => {
-      const way = written(d.format);
-      const told = `${hover(way, "y")}<extra>%{fullData.name}</extra>`;
-      return { traces: [
-        { x: d.x, y: d.best, text: d.labels, name: d.words[0], mode: d.x.length > 60 ? "lines" : "lines+markers", line: { color: palette.accent, width: 2.4 }, hovertemplate: `%{text}: ${told}` },
-        { x: d.x, y: d.mean, text: d.labels, name: d.words[1], mode: "lines", line: { color: palette["near-fill"], width: 1.8, dash: "dot" }, hovertemplate: `%{text}: ${told}` },
-      ], layout: { xaxis: plain(d.label, d.log), yaxis: { ...amounts(way, d.y), rangemode: "tozero" } } };
+    lines: (d, wide) => {
+      const x = axis(d.label, d.x, { log: d.log, most: wide < 450 ? 4 : 7 });
+      const y = axis(d.y, d.series.flatMap((s) => s.y), { log: d.log_y, zero: true, ...d.format, room: 0.06 });
+      const look = (i) => ({ color: palette[`s${(i % 8) + 1}`], dash: DASHES[i % DASHES.length] });
+      return {
+        key: d.series.map((s, i) => [s.label, look(i)]),
+        traces: d.series.map((s, i) => ({ x: d.x, y: s.y, name: s.label, mode: d.x.length > 40 ? "lines" : "lines+markers", connectgaps: false, marker: { size: 6 }, line: { ...look(i), width: 2.4 }, ...told(s.told) })),
+        x, y, marks: d.marks, height: 320,
+      };
     },
-    bars: (d) => {
-      const way = written(d.format);
-      const places = d.labels.map((_, i) => i);
-      return { traces: [
-        { type: "bar", orientation: "h", y: places, x: d.best, text: d.labels, textposition: "none", name: d.words[0], marker: { color: palette.accent }, hovertemplate: `%{text}: ${hover(way, "x")}<extra>${d.words[0]}</extra>` },
-        { type: "scatter", mode: "markers", y: places, x: d.mean, text: d.labels, name: d.words[1], marker: { color: palette["near-fill"], symbol: "line-ns-open", size: 11, line: { width: 2.5 } }, hovertemplate: `%{text}: ${hover(way, "x")}<extra>${d.words[1]}</extra>` },
-      ], layout: { height: 96 + Math.max(places.length, 3) * 22, margin: { ...base.margin, l: 10 }, bargap: 0.35, xaxis: { ...amounts(way, d.y), rangemode: "tozero" }, yaxis: { autorange: "reversed", tickmode: "array", tickvals: places, ticktext: d.labels.map((t) => short(t)), automargin: true, gridcolor: "transparent" } } };
+    histogram: (d, wide) => {
+      const x = axis(d.label, [...d.low, ...d.high, ...d.marks.map((m) => m.at)], { log: d.log, ...d.format, most: wide < 450 ? 4 : 7 });
+      const y = axis(d.y, d.count, { zero: true, room: 0.06 });
+      // Bars of a logarithmic axis are placed on powers: an axis of its own keeps them even.
+      const sides = d.low.map((low, i) => [x.place(low), x.place(d.high[i])]);
+      const ticks = x.layout.tickvals.map(x.place);
+      return {
+        traces: [{ type: "bar", x: sides.map(([a, b]) => (a + b) / 2), width: sides.map(([a, b]) => Math.max(b - a, (x.range[1] - x.range[0]) / 400)), y: d.count, marker: { color: palette.accent, line: { width: 0.5, color: palette.card } }, ...told(d.told) }],
+        x: { ...x, line: x.place, layout: { ...x.layout, type: "linear", tickvals: ticks } }, y, marks: d.marks, height: 300, bargap: 0,
+      };
     },
-    tornado: (d) => {
-      const way = written(d.format);
-      const places = d.labels.map((_, i) => i);
-      const side = (values, texts, colour, name) => ({ type: "bar", orientation: "h", y: places, base: d.mean, x: values.map((v) => v - d.mean), customdata: values, text: texts, textposition: "none", marker: { color: colour }, name, hovertemplate: `%{text}: ${hover(way, "customdata")}<extra></extra>` });
-      return { traces: [side(d.low, d.low_text, palette.accent, "lowest mean"), side(d.high, d.high_text, palette["near-fill"], "highest mean")], layout: { barmode: "overlay", bargap: 0.4, height: 110 + Math.max(places.length, 2) * 34, margin: { ...base.margin, l: 10 }, xaxis: amounts(way, d.y), yaxis: { autorange: "reversed", tickmode: "array", tickvals: places, ticktext: d.labels.map((t) => short(t)), automargin: true, gridcolor: "transparent" }, shapes: [{ type: "line", yref: "paper", y0: 0, y1: 1, x0: d.mean, x1: d.mean, line: { color: palette.ink, width: 1 } }] } };
+    pareto: (d, wide) => {
+      const now = d.now ?? [null, null];
+      const x = axis(d.label, d.log ? [...d.x, now[0]] : [0, ...d.x, now[0]], { log: d.log, ...d.second, most: wide < 450 ? 4 : 7, room: 0.06 });
+      const y = axis(d.y, [...d.values, now[1]], { zero: true, ...d.format, room: 0.08 });
+      const traces = [{ x: d.x, y: d.values, name: "not beaten in both", mode: d.x.length > 80 ? "lines" : "lines+markers", marker: { size: 8 }, line: { color: palette.accent, width: 2, shape: "hv" }, ...told(d.told) }];
+      const key = [["not beaten in both", { color: palette.accent, dash: "solid", dot: true }]];
+      if (d.now) {
+        traces.push({ x: [now[0]], y: [now[1]], name: "now", mode: "markers", marker: { symbol: "x", size: 10, color: palette.s2 }, cliponaxis: false, ...told([d.now_told]) });
+        key.push(["now", { color: palette.s2, cross: true }]);
+      }
+      return { key, traces, x, y, marks: [], height: 300 };
     },
-    heat: (d) => {
-      const way = written(d.format);
-      const low = palette.dark ? "#63cb9c" : "#16693f";
-      const steps = [[0, low], [0.5, palette.dark ? "#2b3b4e" : "#e6edf6"], [1, palette.dark ? "#c98f2b" : "#c06a00"]];
-      const flat = d.z.flat().filter((v) => v !== null).sort((a, b) => a - b);
-      // Where few cells dwarf the rest, colours follow the rest.
-      const top = flat.length > 20 ? flat[Math.floor(flat.length * 0.95)] : flat.at(-1);
-      return { traces: [{ type: "heatmap", z: d.z, x: d.columns, y: d.rows, colorscale: steps, reversescale: !d.low_is_good, zmin: flat[0], zmax: top > flat[0] ? top : undefined, hoverongaps: false, xgap: 1, ygap: 1, colorbar: { tickprefix: way.prefix, ticksuffix: way.suffix, tickformat: way.tick, thickness: 12, outlinewidth: 0, nticks: 5 }, hovertemplate: `%{y}, %{x}: ${hover(way, "z")}<extra></extra>` }], layout: { height: Math.min(760, 130 + Math.max(d.rows.length, 5) * 21), margin: { ...base.margin, l: 10, b: 10 }, xaxis: { type: "category", showgrid: false, automargin: true, title: { text: d.label[1], font: { color: palette.soft, size: 11 } }, tickangle: -40, ticktext: sparse(d.columns, matchMedia("(max-width: 860px)").matches ? 10 : 24).map((t) => short(t, 20)), tickvals: sparse(d.columns, matchMedia("(max-width: 860px)").matches ? 10 : 24) }, yaxis: { type: "category", showgrid: false, autorange: "reversed", automargin: true, ticktext: sparse(d.rows, 34).map((t) => short(t, 26)), tickvals: sparse(d.rows, 34) } } };
-    },
-    lines: (d) => {
-      const way = written(d.format);
-      return { traces: d.series.map((s, i) => ({ x: d.x, y: s.y, text: d.texts, name: s.label, mode: "lines", connectgaps: false, line: { color: hue(i), width: 2.2 }, hovertemplate: `${s.label}, %{text}: ${hover(way, "y")}<extra></extra>` })), layout: { height: 320 + Math.ceil(d.series.length / 3) * 16, xaxis: plain(d.label, d.log), yaxis: { ...amounts(way, d.y), rangemode: "tozero" }, shapes: d.at.map((x) => ({ type: "line", yref: "paper", y0: 0, y1: 1, x0: x, x1: x, line: { color: palette.soft, width: 1, dash: "dash" } })) } };
-    },
-    histogram: (d) => {
-      const way = written(d.format);
-      const place = (v) => (d.log ? Math.log10(v) : v);
-      const bars = d.low.map((low, i) => ({ low, high: d.high[i], count: d.count[i] }));
-      const marks = d.marks.filter((m) => m.at !== null && (!d.log || m.at > 0));
-      // Bars of a logarithmic axis are placed on powers: their middle and their width are those of the powers.
-      const ticks = d.log ? (() => { const found = []; for (let p = Math.floor(place(d.low[0])); p <= Math.ceil(place(d.high.at(-1))); p++) found.push(p); return { tickmode: "array", tickvals: found, ticktext: found.map((p) => way.prefix + Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 }).format(10 ** p) + way.suffix) }; })() : {};
-      return { traces: [{ type: "bar", x: bars.map((b) => (place(b.low) + place(b.high)) / 2), width: bars.map((b) => Math.max(place(b.high) - place(b.low), 1e-12)), y: d.count, customdata: bars.map((b) => [b.low, b.high]), marker: { color: palette.accent, line: { width: 1, color: palette.card } }, hovertemplate: way.prefix === "$" ? "%{customdata[0]:$,.2f} to %{customdata[1]:$,.2f}: %{y:,}<extra></extra>" : "%{customdata[0]:,.4~r} to %{customdata[1]:,.4~r}: %{y:,}<extra></extra>" }], layout: { bargap: 0, xaxis: { ...amounts(way, d.label), ...ticks, ...(d.log ? { tickformat: undefined } : {}) }, yaxis: { gridcolor: palette.line, tickformat: ",.3~s", automargin: true, title: { text: "scenarios", font: { color: palette.soft, size: 11 } } }, shapes: marks.map((m) => ({ type: "line", yref: "paper", y0: 0, y1: 1, x0: place(m.at), x1: place(m.at), line: { color: m.label === "now" ? palette.bad : palette.ink, width: 1.6, dash: "dash" } })), annotations: marks.map((m, i) => ({ x: place(m.at), yref: "paper", y: 1, yanchor: "bottom", text: m.label, showarrow: false, font: { size: 11, color: m.label === "now" ? palette.bad : palette.ink }, xshift: 0, yshift: i * 11 })), margin: { ...base.margin, t: 30 } } };
-    },
-    pareto: (d) => {
-      const way = written(d.format);
-      const other = written(d.second);
-      const traces = [{ x: d.x, y: d.values, text: d.texts, name: "cannot be bettered", mode: d.x.length > 80 ? "lines" : "lines+markers", line: { color: palette.accent, width: 2, shape: "hv" }, hovertemplate: `%{text}<br>${hover(way, "y")}, ${hover(other, "x")}<extra></extra>` }];
-      if (d.now) traces.push({ x: [d.now[0]], y: [d.now[1]], name: "now", mode: "markers", marker: { symbol: "x", size: 10, color: palette.bad }, hovertemplate: `now: ${hover(way, "y")}<extra></extra>` });
-      return { traces, layout: { xaxis: { ...plain(d.label, d.log) }, yaxis: { ...amounts(way, d.y), rangemode: "tozero" } } };
-    },
+  };
+
+  // --- the key, in the page's own type, so that long names wrap ---------------------------------------------
+  const SVG = "http://www.w3.org/2000/svg";
+  const part = (name, attributes) => { const el = document.createElementNS(SVG, name); for (const [k, v] of Object.entries(attributes)) el.setAttribute(k, v); return el; };
+  const sample = ({ color, dash, dot, cross }) => {
+    const drawn = part("svg", { width: cross ? 12 : 30, height: 12, "aria-hidden": "true" });
+    if (cross) drawn.append(part("path", { d: "M2 2 10 10M10 2 2 10", stroke: color, "stroke-width": 3 }));
+    else drawn.append(part("path", { d: "M1 6H29", stroke: color, "stroke-width": 2.6, "stroke-dasharray": STROKES[dash] }));
+    if (dot) drawn.append(part("circle", { cx: 15, cy: 6, r: 4, fill: color }));
+    return drawn;
+  };
+  const keyed = (place, key) => {
+    place.parentElement.querySelector(".key")?.remove();
+    if (!key || key.length < 2) return;
+    const list = document.createElement("ul");
+    list.className = "key";
+    list.setAttribute("aria-hidden", "true");
+    for (const [label, look] of key) { const item = document.createElement("li"); item.append(sample(look), label); list.append(item); }
+    place.before(list);
   };
 
   const draw = (place) => {
+    const wide = place.clientWidth;
     const data = JSON.parse(place.nextElementSibling.textContent);
-    const { traces, layout } = DRAW[data.kind](data);
+    const { traces, x, y, marks, key, height, ...more } = DRAW[data.kind](data, wide);
+    const { top, ...lines } = marked(marks, x, Math.max(wide - 80, 120));
+    keyed(place, key);
     Plotly.react(place, traces, {
-      ...base, paper_bgcolor: "transparent", plot_bgcolor: "transparent",
-      font: { color: palette.ink, family: "system-ui, sans-serif", size: 12 },
-      hoverlabel: { bgcolor: palette.card, bordercolor: palette.line, font: { color: palette.ink } },
-      showlegend: traces.length > 1, ...layout,
+      margin: { l: 20, r: 16, t: top, b: 20 }, height: height + top, hovermode: "closest", showlegend: false,
+      paper_bgcolor: "transparent", plot_bgcolor: "transparent",
+      font: { color: palette.ink, family: getComputedStyle(document.body).fontFamily, size: 12 },
+      hoverlabel: { bgcolor: palette.card, bordercolor: palette.edge, font: { color: palette.ink }, align: "left" },
+      xaxis: x.layout, yaxis: y.layout, ...lines, ...more,
     }, { displayModeBar: false, responsive: true });
     place.dataset.done = "";
   };

@@ -203,9 +203,12 @@ def test_the_answer_is_the_summary_of_the_same_definition(client: Client, db: An
     assert "Capacity mode 3 × Records written 5 = 15 scenarios" in page
     assert summary.minimum is not None
     assert f"${summary.minimum:,.2f} lowest effective monthly cost" in page
-    for title in ("Which input matters most", "By capacity mode", "By records written", "Spread"):
-        assert title in page
-    assert "Capacity mode against Records written" in page
+    best = summary.best[0].values
+    assert "Effective monthly cost depends most on records written" in page
+    assert f"Capacity mode: {best['Capacity mode']} is the cheapest" in page
+    assert f"Records written: ${summary.minimum:,.2f} with {best['Records written']}" in page
+    assert f"Half of the scenarios are below ${summary.percentiles[50]:,.2f}" in page
+    assert f"Capacity mode and records written: ${summary.minimum:,.2f} with" in page
 
 
 def test_each_chart_has_its_table(client: Client, db: Any) -> None:
@@ -213,9 +216,9 @@ def test_each_chart_has_its_table(client: Client, db: Any) -> None:
     figures = re.findall(r"<figure.*?</figure>", page, re.DOTALL)
     assert len(figures) >= 6
     for figure in figures:
-        data = json.loads(re.search(r'application/json">(.*?)</script>', figure, re.DOTALL)[1])  # type: ignore[index]
-        assert data["kind"] in ("line", "bars", "tornado", "heat", "lines", "histogram", "pareto")
         assert figure.count("<tr>") >= 2
+        plotted = re.search(r'application/json">(.*?)</script>', figure, re.DOTALL)
+        assert not plotted or json.loads(plotted[1])["kind"] in ("lines", "histogram", "pareto")
 
 
 def test_htmx_gets_the_answer_alone_with_the_count_and_the_short_address(client: Client, db: Any) -> None:

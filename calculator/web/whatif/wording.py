@@ -8,6 +8,7 @@ from calculator.whatif.base import UNIT, Result
 from calculator.whatif.definition import said
 
 UNKNOWN = "–"
+SIZES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 
 
 def worded(result: Result, value: float | None) -> str:
@@ -17,6 +18,16 @@ def worded(result: Result, value: float | None) -> str:
     if result.money and result.unit == "USD":
         return fine_money(value) if result.name.startswith(UNIT) else dollars(value)
     return said(result, value)
+
+
+def compact(result: Result, value: float | None) -> str:
+    """A result in three figures, for charts: $16.4k."""
+    if value is None:
+        return UNKNOWN
+    size, word = next(((s, w) for s, w in SIZES if abs(value) >= s), (1.0, ""))
+    dollar = "$" if result.money and result.unit == "USD" else ""
+    cents = result.money and 1 <= abs(value) < 100
+    return f"{dollar}{value:.2f}" if cents else f"{dollar}{number(value / size, digits=3)}{word}"
 
 
 def short(result: Result) -> str:

@@ -1,43 +1,113 @@
-"""What one axis does."""
+"""What one axis does: a line along numbers, a bar for each option."""
 
 from __future__ import annotations
 
-from calculator.web.whatif.answer import lowered
-from calculator.web.whatif.figures.drawn import Figure, best_word, figure, stretched, written
-from calculator.web.whatif.wording import short, worded
-from calculator.whatif.summary import AxisSummary, Summary
+from collections.abc import Sequence
+from typing import Any
 
-DRAWN_BARS = 30
+from calculator.web.result import width
+from calculator.web.whatif.figures.drawn import (
+    Figure,
+    aim_title,
+    aimed,
+    axis_title,
+    best_word,
+    figure,
+    stretched,
+    superlative,
+    written,
+)
+from calculator.web.whatif.wording import worded
+from calculator.whatif.summary import AxisSummary, AxisValue, Summary
+
+DRAWN_BARS = 12
 
 
 def axis_figure(summary: Summary, place: int, axis: AxisSummary) -> Figure:
+    made = _line(summary, axis) if axis.numeric else _bars(summary, axis)
     aim, best = summary.objective, best_word(summary)
-    note = f"{best} and mean {lowered(short(aim))} of all feasible scenarios with each value."
-    values = list(axis.values)
-    drawn = [v for v in values if v.best is not None]
-    sign = 1 if summary.direction == "min" else -1
-    if axis.numeric:
-        drawn.sort(key=lambda v: v.number or 0.0)
-    else:
-        drawn.sort(key=lambda v: sign * (v.best or 0.0))
-        values.sort(key=lambda v: (v.best is None, sign * (v.best or 0.0)))
-        if len(drawn) > DRAWN_BARS:
-            note += f" The {DRAWN_BARS} best of {len(values):,} are drawn, the table has them all."
-            drawn = drawn[:DRAWN_BARS]
-    log = axis.numeric and stretched([v.number for v in drawn])
-    data = {
-        "kind": "line" if axis.numeric else "bars",
-        "format": written(aim),
-        "label": f"{axis.label}, {axis.unit}" if axis.unit else axis.label,
-        "y": short(aim),
-        "log": log,
-        "x": [v.number for v in drawn],
-        "labels": [v.text for v in drawn],
-        "best": [v.best for v in drawn],
-        "mean": [v.mean for v in drawn],
-        "words": [best, "Mean"],
-    }
-    rows = ((v.text, worded(aim, v.best), worded(aim, v.mean), f"{v.feasible:,} of {v.count:,}") for v in values)
-    return figure(
-        f"axis-{place}", f"By {lowered(axis.label)}", note, data, (axis.label, best, "Mean", "Feasible"), rows
+    rows = (
+        (v.text, worded(aim, v.best), worded(aim, v.mean), f"{v.feasible:,} of {v.count:,}") for v in made.pop("values")
     )
+    return figure(f"axis-{place}", head=(axis.label, best, "Mean", "Can be had"), rows=rows, **made)
+
+
+def _line(summary: Summary, axis: AxisSummary) -> dict[str, Any]:
+    aim = summary.objective
+    drawn = sorted((v for v in axis.values if v.best is not None), key=lambda v: v.number or 0.0)
+    first, last = drawn[0], drawn[-1]
+    title = f"{axis.label}: {worded(aim, first.best)} with {first.text}, {worded(aim, last.best)} with {last.text}"
+    if len({worded(aim, v.best) for v in drawn}) == 1:
+        title = f"{axis.label}: {worded(aim, first.best)} with every value"
+    best, mean = [v.best for v in drawn], [v.mean for v in drawn]
+    return {
+        "title": title,
+        "note": f"The {aimed(summary)} with each value, and the mean of all scenarios with it.",
+        "values": axis.values,
+        "data": {
+            "kind": "lines",
+            "format": written(aim),
+            "label": axis_title(axis),
+            "y": aim_title(aim),
+            "log": stretched(v.number for v in drawn),
+            "log_y": stretched(best + mean),
+            "x": [v.number for v in drawn],
+            "series": [
+                {"label": best_word(summary), "y": best, "told": _told(summary, drawn, best)},
+                {"label": "Mean", "y": mean, "told": _told(summary, drawn, mean)},
+            ],
+            "marks": [] if axis.now is None else [{"label": "now", "at": axis.now}],
+        },
+    }
+
+
+def _told(summary: Summary, values: Sequence[AxisValue], amounts: Sequence[float | None]) -> list[str]:
+    return [f"{v.text}: {worded(summary.objective, a)}" for v, a in zip(values, amounts, strict=True)]
+
+
+def _bars(summary: Summary, axis: AxisSummary) -> dict[str, Any]:
+    aim, best = summary.objective, best_word(summary)
+    sign = 1 if summary.direction == "min" else -1
+    values = sorted(axis.values, key=lambda v: (v.best is None, sign * (v.best or 0.0)))
+    now = summary.base.values.get(axis.label)
+    shown = values[:DRAWN_BARS]
+    shown += [v for v in values[DRAWN_BARS:] if v.text == now]
+    longest = max((v.best for v in shown if v.best is not None), default=0.0)
+    note = f"The {aimed(summary)} with each value, and the mean of all scenarios with it."
+    if len(shown) < len(values):
+        note += f" The {DRAWN_BARS} best of {len(values):,}; the table has all."
+    if axis.size > len(values):
+        note += f" {axis.size:,} values are too many to stand alone: neighbours share a row."
+    return {
+        "title": f"{axis.label}: {_first_words(summary, axis, values)}",
+        "note": note,
+        "values": values,
+        "body": "whatif/chart_bars.html",
+        "best_word": best,
+        "bars": [
+            {
+                "label": v.text,
+                "best": worded(aim, v.best),
+                "mean": worded(aim, v.mean),
+                "width": width(v.best / longest) if v.best and longest > 0 else "0",
+                "none": v.best is None,
+                "first": n == 0 and v.best is not None,
+                "now": v.text == now,
+            }
+            for n, v in enumerate(shown)
+        ],
+    }
+
+
+def _first_words(summary: Summary, axis: AxisSummary, values: Sequence[AxisValue]) -> str:
+    """ "Spot is the cheapest"; several that are as good are named together."""
+    if axis.size > len(values):
+        return f"{summary.best[0].values[axis.label]} is {superlative(summary)}"
+    aim, first = summary.objective, values[0]
+    equal = [v for v in values if v.best is not None and worded(aim, v.best) == worded(aim, first.best)]
+    if len(equal) == len(values) > 1:
+        return f"{worded(aim, first.best)} with every value"
+    if len(equal) > 1:
+        others = "1 other" if len(equal) == 2 else f"{len(equal) - 1} others"
+        return f"{first.text} and {others} are {superlative(summary)}"
+    return f"{first.text} is {superlative(summary)}"

@@ -6,15 +6,26 @@ from collections.abc import Sequence
 
 from calculator.kernel.units import number
 from calculator.web.whatif.answer import lowered
-from calculator.web.whatif.figures.drawn import Figure, figure, shortened, stretched, written
-from calculator.web.whatif.wording import short, worded
+from calculator.web.whatif.figures.drawn import (
+    Figure,
+    aim_title,
+    aimed,
+    axis_title,
+    figure,
+    stretched,
+    superlative,
+    written,
+)
+from calculator.web.whatif.wording import worded
 from calculator.whatif.crossings import Crossing
-from calculator.whatif.summary import Summary
+from calculator.whatif.summary import AxisSummary, Summary
 
-DRAWN_LINES, LINE_FIGURES, SENTENCES = 8, 3, 12
+DRAWN_LINES, FEW_LINES, LINE_FIGURES, SENTENCES = 8, 5, 3, 12
+Table = Sequence[Sequence[float | None]]
 
 
 def lines(summary: Summary) -> list[Figure]:
+    """A chart for every numeric axis and axis of options whose best option changes, the most changes first."""
     crossed: dict[tuple[int, int], list[Crossing]] = {}
     for crossing in summary.crossings:
         crossed.setdefault((crossing.along, crossing.across), []).append(crossing)
@@ -38,45 +49,99 @@ def _break_even(summary: Summary, along: int, across: int, crossed: list[Crossin
     table = pair.best if across < along else tuple(zip(*pair.best, strict=True))
     names = pair.rows if across < along else pair.columns
     texts = pair.columns if across < along else pair.rows
-    # The same values as the axis has, when it is not so long that a pair of axes holds ranges of them.
-    places = [v.number for v in axis.values] if len(axis.values) == len(texts) else list(range(len(texts)))
     winners = list(dict.fromkeys(name for c in crossed for name in (c.before, c.after)))
-    rest = [n for n in names if n not in winners]
-    kept = {*winners[:DRAWN_LINES], *rest[: max(DRAWN_LINES - len(winners), 0)]}
-    drawn = [i for i, name in enumerate(names) if name in kept]
-    data = {
-        "kind": "lines",
-        "format": written(aim),
-        "label": f"{axis.label}, {axis.unit}" if axis.unit else axis.label,
-        "y": short(aim),
-        "log": stretched(places),
-        "x": places,
-        "texts": list(texts),
-        "series": [{"label": shortened(names[i]), "y": table[i]} for i in drawn],
-        "at": [c.at for c in crossed if c.at is not None] if len(axis.values) == len(texts) else [],
-    }
-    rows = ((text, *(worded(aim, table[i][k]) for i in drawn)) for k, text in enumerate(texts))
-    head = (axis.label, *(names[i] for i in drawn))
-    title = f"{options.label} by {lowered(axis.label)}"
-    if crossed:
-        title += ": where the best changes"
-    note = ""
+    now = summary.base.values.get(options.label)
+    drawn = _drawn(summary, names, table, winners, now)
+    places = _places(axis, len(texts))
+    shown = [v for i in drawn for v in table[i]]
+    note = f"The {aimed(summary)} of each {lowered(options.label)}."
     if len(drawn) < len(names):
-        note = f"{len(drawn)} of {len(names)} options are drawn: those that are best somewhere."
-    made = figure(f"lines-{along}-{across}", title, note, data, head, rows)
-    said = [crossing_words(summary, c) for c in crossed] or [_steady(summary, names, table)]
-    return {**made, "sentences": said[:SENTENCES], "more_sentences": max(len(said) - SENTENCES, 0)}
+        note += (
+            f" {len(drawn)} of {len(names)} are drawn: what is {superlative(summary)} somewhere and what comes near."
+        )
+    unit = f" {axis.unit}" if axis.unit else ""
+    said = [crossing_words(summary, c) for c in crossed]
+    return figure(
+        f"lines-{along}-{across}",
+        _title(summary, axis, options, crossed, names, table),
+        note,
+        (axis.label, *(names[i] for i in drawn)),
+        ((text, *(worded(aim, table[i][k]) for i in drawn)) for k, text in enumerate(texts)),
+        wide=True,
+        sentences=said[:SENTENCES] if len(said) > 1 else [],
+        more_sentences=max(len(said) - SENTENCES, 0),
+        data={
+            "kind": "lines",
+            "format": written(aim),
+            "label": axis_title(axis),
+            "y": aim_title(aim),
+            "log": stretched(places),
+            "log_y": stretched(shown),
+            "x": places,
+            "series": [
+                {
+                    "label": f"{names[i]} (now)" if names[i] == now else names[i],
+                    "y": table[i],
+                    "told": [f"{names[i]}, {text}: {worded(aim, v)}" for text, v in zip(texts, table[i], strict=True)],
+                }
+                for i in drawn
+            ],
+            "marks": [{"label": f"{number(c.at, digits=3)}{unit}", "at": c.at} for c in crossed if c.at is not None]
+            + ([] if axis.now is None else [{"label": "now", "at": axis.now}]),
+        },
+    )
 
 
-def _steady(summary: Summary, names: Sequence[str], table: Sequence[Sequence[float | None]]) -> str:
+def _places(axis: AxisSummary, count: int) -> list[float]:
+    """Where each of `count` values or ranges of an axis stands: in the middle of what it holds."""
+    numbers = [v.number or 0.0 for v in axis.values]
+    held: list[list[float]] = [[] for _ in range(count)]
+    for i, n in enumerate(numbers):
+        held[i * count // len(numbers)].append(n)
+    return [(h[0] + h[-1]) / 2 for h in held]
+
+
+def _drawn(summary: Summary, names: Sequence[str], table: Table, winners: list[str], now: str | None) -> list[int]:
+    """The lines that are drawn, by their places: the best somewhere, now's, and those that come nearest to the best."""
+    sign = 1 if summary.direction == "min" else -1
+    best = [min((sign * v for v in column if v is not None), default=0.0) for column in zip(*table, strict=True)]
+
+    def behind(i: int) -> float:
+        return min((sign * v - b for v, b in zip(table[i], best, strict=True) if v is not None), default=float("inf"))
+
+    order = sorted(range(len(names)), key=lambda i: (names[i] not in winners, names[i] != now, behind(i)))
+    kept = max(min(len(winners), DRAWN_LINES), FEW_LINES if len(names) > DRAWN_LINES else DRAWN_LINES)
+    return sorted(i for i in order[:kept] if any(v is not None for v in table[i]))
+
+
+def _title(
+    summary: Summary,
+    axis: AxisSummary,
+    options: AxisSummary,
+    crossed: list[Crossing],
+    names: Sequence[str],
+    table: Table,
+) -> str:
+    best = superlative(summary)
+    if not crossed:
+        return f"{_steady(summary, names, table)} is {best} {lowered(options.label)} at every value"
+    if len(crossed) == 1 and crossed[0].at is not None:
+        unit = f" {axis.unit}" if axis.unit else ""
+        one = crossed[0]
+        return f"Below {number(one.at or 0.0, digits=3)}{unit} {one.before} is {best}, above it {one.after}"
+    if len(crossed) == 1:
+        return crossing_words(summary, crossed[0]).rstrip(".")
+    return f"{best.capitalize()} {lowered(options.label)} changes {len(crossed)} times with {lowered(axis.label)}"
+
+
+def _steady(summary: Summary, names: Sequence[str], table: Table) -> str:
     """The best where it is the same everywhere."""
     sign = 1 if summary.direction == "min" else -1
-    known = [(sign * v, name) for name, line in zip(names, table, strict=True) for v in line if v is not None]
-    return f"{min(known)[1]} is the best at every value." if known else "Nothing can be had."
+    return min((sign * v, n) for n, line in zip(names, table, strict=True) for v in line if v is not None)[1]
 
 
 def crossing_words(summary: Summary, c: Crossing) -> str:
-    """ "From about 120 records/s Records written on, Provisioned is cheaper than On-demand." """
+    """ "From about 120 records/s (records written) on, Provisioned is cheaper than On-demand." """
     axis = summary.axes[c.along]
     unit = f" {axis.unit}" if axis.unit else ""
     name = lowered(axis.label)

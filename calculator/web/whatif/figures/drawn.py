@@ -6,24 +6,31 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from calculator.web.whatif.answer import lowered
+from calculator.web.whatif.wording import short
 from calculator.whatif.base import Result
-from calculator.whatif.summary import Summary
+from calculator.whatif.summary import AxisSummary, Summary
 
 TABLE_ROWS = 400
 
 Figure = dict[str, Any]
 
 
-def figure(name: str, title: str, note: str, data: dict[str, Any], head: Sequence[str], rows: Iterable[Any]) -> Figure:
+def figure(name: str, title: str, note: str, head: Sequence[str], rows: Iterable[Any], **drawn: Any) -> Figure:
+    """A chart: its title is its answer, its table says what the drawing says. `drawn` is what its template needs;
+    `data` of it goes to the script that plots.
+    """
     body = [[str(cell) for cell in row] for row in rows]
+    if "data" in drawn:
+        drawn["data"] = _data(drawn["data"])
     return {
         "id": name,
         "title": title,
         "note": note,
-        "data": _data(data),
         "head": head,
         "rows": body[:TABLE_ROWS],
         "left_out": max(len(body) - TABLE_ROWS, 0),
+        **drawn,
     }
 
 
@@ -33,18 +40,34 @@ def _data(value: Any) -> str:
 
 
 def written(result: Result) -> dict[str, str]:
-    """How a chart writes the result."""
-    if not result.money:
-        return {"unit": result.unit, "kind": "number"}
-    return {"unit": "" if result.unit == "USD" else result.unit, "kind": "money"}
+    """What stands around the result's numbers along an axis."""
+    return {"before": "$"} if result.money and result.unit == "USD" else {}
 
 
-def shortened(text: str, most: int = 42) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+def titled(label: str, unit: str) -> str:
+    """The title of an axis, with its unit where the label does not say it."""
+    return label if not unit or unit.lower() == label.lower() else f"{label} ({unit})"
+
+
+def aim_title(result: Result) -> str:
+    return titled(short(result), result.unit)
+
+
+def axis_title(axis: AxisSummary) -> str:
+    return titled(axis.label, axis.unit)
+
+
+def aimed(summary: Summary) -> str:
+    """ "lowest effective monthly cost"."""
+    return f"{best_word(summary).lower()} {lowered(short(summary.objective))}"
 
 
 def best_word(summary: Summary) -> str:
     return "Lowest" if summary.direction == "min" else "Highest"
+
+
+def superlative(summary: Summary) -> str:
+    return "the cheapest" if summary.objective.money and summary.direction == "min" else "the best"
 
 
 def stretched(numbers: Iterable[float | None]) -> bool:

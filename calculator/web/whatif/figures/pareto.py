@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from calculator.web.whatif.answer import lowered
-from calculator.web.whatif.figures.drawn import Figure, figure, stretched, written
+from calculator.web.whatif.answer import lowered, series
+from calculator.web.whatif.figures.drawn import Figure, aim_title, figure, stretched, written
 from calculator.web.whatif.wording import short, worded
-from calculator.whatif.summary import Summary
+from calculator.whatif.summary import Summary, Trade
 
 
 def pareto(summary: Summary) -> Figure:
     aim, second = summary.objective, summary.second
     assert second is not None
+    name, other = short(aim), second.label
+
+    def told(t: Trade) -> str:
+        return f"{worded(aim, t.objective)} with {worded(second, t.second)}"
+
+    first, last = summary.pareto[0], summary.pareto[-1]
+    title = f"{name}: {told(first)} {lowered(other)}"
+    title += f", {told(last)}" if len(summary.pareto) > 1 else ", the best in both"
     now = (summary.base.results.get(second.name), summary.base.results.get(aim.name))
-    told = [", ".join(f"{k}: {v}" for k, v in t.scenario.values.items()) for t in summary.pareto]
-    data = {
-        "kind": "pareto",
-        "format": written(aim),
-        "second": written(second),
-        "label": f"{second.label}, {second.unit}" if second.unit and not second.money else second.label,
-        "y": short(aim),
-        "x": [t.second for t in summary.pareto],
-        "values": [t.objective for t in summary.pareto],
-        "texts": told,
-        "now": now if None not in now else None,
-        "log": stretched([t.second for t in summary.pareto]),
-    }
-    head = (second.label, short(aim), "Scenario")
-    rows = (
-        (worded(second, t.second), worded(aim, t.objective), text) for t, text in zip(summary.pareto, told, strict=True)
+    spoken = [series(t.scenario.values) for t in summary.pareto]
+    return figure(
+        "pareto",
+        title,
+        f"Each point is a scenario that no other beats in both {lowered(name)} and {lowered(other)}.",
+        (other, name, "Scenario"),
+        (
+            (worded(second, t.second), worded(aim, t.objective), text)
+            for t, text in zip(summary.pareto, spoken, strict=True)
+        ),
+        data={
+            "kind": "pareto",
+            "format": written(aim),
+            "second": written(second),
+            "label": aim_title(second),
+            "y": aim_title(aim),
+            "x": [t.second for t in summary.pareto],
+            "values": [t.objective for t in summary.pareto],
+            "told": [
+                "\n".join([told(t), *(f"{k}: {v}" for k, v in t.scenario.values.items())]) for t in summary.pareto
+            ],
+            "now": None if None in now else now,
+            "now_told": f"now: {worded(aim, now[1])} with {worded(second, now[0])}",
+            "log": stretched([t.second for t in summary.pareto]),
+        },
     )
-    note = f"No scenario has a better {lowered(short(aim))} with as good a {lowered(second.label)} as these."
-    return figure("pareto", f"{short(aim)} against {lowered(second.label)}", note, data, head, rows)

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from calculator.web.whatif.answer import lowered
-from calculator.web.whatif.figures.drawn import Figure, figure, written
+from calculator.web.whatif.figures.drawn import Figure, aim_title, figure, written
 from calculator.web.whatif.wording import short, worded
 from calculator.whatif.summary import Summary
 
 
 def histogram(summary: Summary) -> Figure:
-    aim = summary.objective
-    bars = summary.histogram
-    base = summary.base.results.get(aim.name)
-    data = {
-        "kind": "histogram",
-        "format": written(aim),
-        "label": short(aim),
-        "low": [b.low for b in bars],
-        "high": [b.high for b in bars],
-        "count": [b.count for b in bars],
-        "log": bars[0].low > 0 and bars[-1].high / bars[0].low > 30,
-        "marks": [{"label": "median", "at": summary.percentiles.get(50)}, {"label": "now", "at": base}],
-    }
-    rows = ((f"{worded(aim, b.low)} to {worded(aim, b.high)}", f"{b.count:,}") for b in bars)
-    note = "Feasible scenarios by " + lowered(short(aim)) + "."
-    return figure("spread", "Spread", note, data, (short(aim), "Scenarios"), rows)
+    aim, bars = summary.objective, summary.histogram
+    base, middle = summary.base.results.get(aim.name), summary.percentiles.get(50)
+    spans = [f"{worded(aim, b.low)} to {worded(aim, b.high)}" for b in bars]
+    note = f"Scenarios that can be had, by {lowered(short(aim))}."
+    if {5, 95} <= summary.percentiles.keys():
+        low, high = sorted((summary.percentiles[5], summary.percentiles[95]))
+        note += f" 5 % are below {worded(aim, low)}, 5 % above {worded(aim, high)}."
+    return figure(
+        "spread",
+        f"Half of the scenarios are below {worded(aim, middle)}",
+        note,
+        (short(aim), "Scenarios"),
+        ((span, f"{b.count:,}") for span, b in zip(spans, bars, strict=True)),
+        data={
+            "kind": "histogram",
+            "format": written(aim),
+            "label": aim_title(aim),
+            "y": "Scenarios",
+            "low": [b.low for b in bars],
+            "high": [b.high for b in bars],
+            "count": [b.count for b in bars],
+            "told": [f"{span}: {b.count:,}" for span, b in zip(spans, bars, strict=True)],
+            "log": bars[0].low > 0 and bars[-1].high / bars[0].low > 30,
+            "marks": [
+                {"label": f"{name} {worded(aim, at)}", "at": at, "now": name == "now"}
+                for name, at in (("median", middle), ("now", base))
+                if at is not None
+            ],
+        },
+    )

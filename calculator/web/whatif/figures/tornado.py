@@ -4,45 +4,75 @@ from __future__ import annotations
 
 from calculator.web.result import percent
 from calculator.web.whatif.answer import lowered
-from calculator.web.whatif.figures.drawn import Figure, figure, written
+from calculator.web.whatif.figures.drawn import Figure, figure
 from calculator.web.whatif.wording import UNKNOWN, short, worded
-from calculator.whatif.summary import Summary
+from calculator.whatif.summary import AxisSummary, AxisValue, Summary
+
+Bar = tuple[AxisSummary, AxisValue, AxisValue]
 
 
 def tornado(summary: Summary) -> Figure:
-    aim = summary.objective
+    """A bar an input, from its lowest to its highest mean, the longest first."""
+    aim, name = summary.objective, short(summary.objective)
+    bars = _bars(summary)
+    low = min(b[1].mean or 0.0 for b in bars)
+    high = max(b[2].mean or 0.0 for b in bars)
+    span = high - low
+
+    def place(value: float | None) -> str:
+        """Where a value stands between the ends, as a CSS percentage."""
+        return f"{100 * ((value or 0.0) - low) / span:.2f}%" if span > 0 else "0%"
+
+    note = "How far the mean moves as one input takes each of its values, all others averaged."
+    shares = [(a.share_of_variance, a.label) for a, _, _ in bars if a.share_of_variance]
+    if shares:
+        share, label = max(shares)
+        note += f" {percent(share)} of the variance comes from {lowered(label)} alone."
+    now = summary.base.results.get(aim.name)
+    return figure(
+        "tornado",
+        f"{name} depends most on {lowered(bars[0][0].label)}"
+        if span > 0
+        else f"Nothing here moves the {lowered(name)}",
+        note,
+        ("Input", "Lowest mean", "Highest mean", "Between them", "Of the variance"),
+        [
+            (
+                axis.label,
+                f"{worded(aim, least.mean)} with {least.text}",
+                f"{worded(aim, most.mean)} with {most.text}",
+                worded(aim, (most.mean or 0.0) - (least.mean or 0.0)),
+                UNKNOWN if axis.share_of_variance is None else percent(axis.share_of_variance),
+            )
+            for axis, least, most in bars
+        ],
+        body="whatif/chart_tornado.html",
+        wide=True,
+        bars=[
+            {
+                "label": axis.label,
+                "low": worded(aim, least.mean),
+                "low_at": least.text,
+                "high": worded(aim, most.mean),
+                "high_at": most.text,
+                "from": place(least.mean),
+                "to": place(most.mean),
+                "share": "" if axis.share_of_variance is None else percent(axis.share_of_variance),
+            }
+            for axis, least, most in bars
+        ],
+        mean=worded(aim, summary.mean),
+        mean_at=place(summary.mean),
+        now=worded(aim, now) if now is not None and low <= now <= high and span > 0 else "",
+        now_at=place(now),
+    )
+
+
+def _bars(summary: Summary) -> list[Bar]:
     bars = []
     for axis in summary.axes:
         held = [v for v in axis.values if v.mean is not None]
         if held:
-            low, high = min(held, key=lambda v: v.mean or 0.0), max(held, key=lambda v: v.mean or 0.0)
-            bars.append((axis, low, high))
-    bars.sort(key=lambda b: -((b[2].mean or 0.0) - (b[1].mean or 0.0)))
-    data = {
-        "kind": "tornado",
-        "format": written(aim),
-        "y": f"Mean {lowered(short(aim))}",
-        "mean": summary.mean,
-        "labels": [axis.label for axis, _, _ in bars],
-        "low": [low.mean for _, low, _ in bars],
-        "high": [high.mean for _, _, high in bars],
-        "low_text": [low.text for _, low, _ in bars],
-        "high_text": [high.text for _, _, high in bars],
-    }
-    rows = (
-        (
-            axis.label,
-            f"{worded(aim, low.mean)} with {low.text}",
-            f"{worded(aim, high.mean)} with {high.text}",
-            worded(aim, (high.mean or 0.0) - (low.mean or 0.0)),
-            UNKNOWN if axis.share_of_variance is None else percent(axis.share_of_variance),
-        )
-        for axis, low, high in bars
-    )
-    head = ("Input", "Lowest mean", "Highest mean", "Between them", "Of the variance")
-    shares = [(a.label, a.share_of_variance) for a, _, _ in bars if a.share_of_variance]
-    note = "How far the mean moves over each input's values, all others averaged."
-    if shares:
-        label, share = max(shares, key=lambda s: s[1] or 0.0)
-        note += f" {label} alone explains {percent(share or 0.0)} of the variance."
-    return figure("tornado", "Which input matters most", note, data, head, rows)
+            ends = min(held, key=lambda v: v.mean or 0.0), max(held, key=lambda v: v.mean or 0.0)
+            bars.append((axis, *ends))
+    return sorted(bars, key=lambda b: -((b[2].mean or 0.0) - (b[1].mean or 0.0)))
