@@ -15,12 +15,18 @@
     return found;
   };
 
-  // --- numbers along an axis: three figures, k for a thousand, never an exponent -----------------------------
+  // --- numbers along an axis: k for a thousand, never an exponent, as many figures as tell neighbours apart --
   const SIZES = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"], [1, ""]];
-  const figures = Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
-  const said = (value, before = "") => {
+  const said = (value, before = "", digits = 3) => {
     const [size, word] = SIZES.find(([s]) => Math.abs(value) >= s) ?? [1, ""];
-    return `${value < 0 ? "−" : ""}${before}${figures.format(Math.abs(value) / size)}${word}`;
+    return `${value < 0 ? "−" : ""}${before}${(Math.abs(value) / size).toLocaleString("en", { maximumSignificantDigits: digits })}${word}`;
+  };
+  const spoken = (ticks, before) => {
+    for (let digits = 3; ; digits++) {
+      const texts = ticks.map((t) => said(t, before, digits));
+      const off = ticks.some((t) => Math.abs(Number(t.toPrecision(digits)) - t) > Math.abs(ticks[1] - ticks[0]) / 50);
+      if (!off || digits > 8) return texts;
+    }
   };
   const evenly = (low, high, most) => {
     const rough = (high - low) / most;
@@ -44,7 +50,7 @@
   const axis = (title, values, { log = false, before = "", zero = false, most = 5, room = 0.03 } = {}) => {
     const known = values.filter((v) => v !== null && (!log || v > 0));
     let low = Math.min(...known), high = Math.max(...known);
-    if (zero && !log) low = Math.min(low, 0);
+    if (zero && !log && (zero === "always" || low < high / 2)) low = Math.min(low, 0);
     if (low === high) { if (log) { low /= 2; high *= 2; } else { high = low + (Math.abs(low) || 1); } }
     const place = (v) => (log ? Math.log10(v) : v);
     const from = place(low), to = place(high), more = (to - from) * room;
@@ -55,8 +61,22 @@
       place, range, line: (v) => v,
       within: (v) => v !== null && (!log || v > 0) && place(v) >= range[0] && place(v) <= range[1],
       share: (v) => (place(v) - range[0]) / (range[1] - range[0]),
-      layout: { title: { text: log ? `${title}, logarithmic` : title, font: { color: palette.soft, size: 12 }, standoff: 10 }, type: log ? "log" : "linear", range, tickmode: "array", tickvals: ticks, ticktext: ticks.map((t) => said(t, before)), tickfont: { color: palette.soft }, gridcolor: palette.line, zeroline: false, automargin: true, fixedrange: true },
+      layout: { title: { text: log ? `${title}, logarithmic` : title, font: { color: palette.soft, size: 12 }, standoff: 10 }, type: log ? "log" : "linear", range, tickmode: "array", tickvals: ticks, ticktext: spoken(ticks, before), tickfont: { color: palette.soft }, gridcolor: palette.line, zeroline: false, automargin: true, fixedrange: true },
     };
+  };
+
+  // The same axis for what is drawn by places itself, such as bars between two powers.
+  const byPlace = (x) => ({ ...x, line: x.place, layout: { ...x.layout, type: "linear", tickvals: x.layout.tickvals.map(x.place) } });
+  // Bars of one width side by side, whatever they span: where they rise by factors but begin at nothing.
+  const stepped = (title, low, high, { before = "", most = 5 } = {}) => {
+    const n = low.length;
+    const place = (v) => {
+      const i = Math.max(low.findLastIndex((l) => l <= v), 0);
+      return i + (high[i] > low[i] ? Math.min((v - low[i]) / (high[i] - low[i]), 1) : 0);
+    };
+    const made = axis(title, [0, n], { most });
+    const tickvals = low.map((_, i) => i).filter((i) => i % Math.ceil(n / most) === 0);
+    return { ...made, place, line: place, within: (v) => v !== null && v >= low[0] && v <= high[n - 1], share: (v) => (place(v) - made.range[0]) / (made.range[1] - made.range[0]), layout: { ...made.layout, tickvals, ticktext: tickvals.map((i) => said(low[i], before)) } };
   };
 
   // Lines across the chart with a word above each; words that would touch stand in rows.
@@ -92,14 +112,13 @@
       };
     },
     histogram: (d, wide) => {
-      const x = axis(d.label, [...d.low, ...d.high, ...d.marks.map((m) => m.at)], { log: d.log, ...d.format, most: wide < 450 ? 4 : 7 });
-      const y = axis(d.y, d.count, { zero: true, room: 0.06 });
-      // Bars of a logarithmic axis are placed on powers: an axis of its own keeps them even.
-      const sides = d.low.map((low, i) => [x.place(low), x.place(d.high[i])]);
-      const ticks = x.layout.tickvals.map(x.place);
+      const most = wide < 450 ? 4 : 7;
+      const x = d.even ? stepped(d.label, d.low, d.high, { ...d.format, most }) : byPlace(axis(d.label, [...d.low, ...d.high, ...d.marks.map((m) => m.at)], { log: d.log, ...d.format, most }));
+      const y = axis(d.y, d.count, { zero: "always", room: 0.06 });
+      const sides = d.low.map((low, i) => (d.even ? [i, i + 1] : [x.place(low), x.place(d.high[i])]));
       return {
         traces: [{ type: "bar", x: sides.map(([a, b]) => (a + b) / 2), width: sides.map(([a, b]) => Math.max(b - a, (x.range[1] - x.range[0]) / 400)), y: d.count, marker: { color: palette.accent, line: { width: 0.5, color: palette.card } }, ...told(d.told) }],
-        x: { ...x, line: x.place, layout: { ...x.layout, type: "linear", tickvals: ticks } }, y, marks: d.marks, height: 300, bargap: 0,
+        x, y, marks: d.marks, height: 300, bargap: 0,
       };
     },
     pareto: (d, wide) => {

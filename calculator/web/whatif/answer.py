@@ -164,8 +164,8 @@ def _miss(
 
 
 def lowered(label: str) -> str:
-    """A label inside a sentence; abbreviations keep their capitals."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    """A label inside a sentence; abbreviations keep their capitals, and so do items by their names."""
+    return label if label[1:2].isupper() or ": " in label else label[:1].lower() + label[1:]
 
 
 def linked(path: str, query: str, **more: Any) -> str:

@@ -111,8 +111,6 @@ class AxisAsked:
 
 def _left_out(part: str, text: str) -> bool:
     """Whether a part says what is meant without it."""
-    if part == "s":
-        return text != "log"
     if part.startswith("need."):
         need = NEEDS[part[5:]]
         return text in ("", need.text(need.initial()[0]))

@@ -57,10 +57,20 @@ def _completed(axis: AxisAsked, base: Base) -> AxisAsked:
     kind = axis.kind or (known[0] if known else "values")
     if kind not in known:
         return AxisAsked(axis.of, kind, axis.typed)
-    first = AxisAsked.of_data(first_axis(base, targets[0], kind), every=kind == "options").typed
+    first = dict(AxisAsked.of_data(first_axis(base, targets[0], kind), every=kind == "options").typed)
     if kind == "instances" and any(name.startswith("need.") for name in axis.typed):
         first = {}
+    if "s" not in axis.typed and not _positive(axis.typed.get("lo", first.get("lo", ""))):
+        first.pop("s", None)
     return AxisAsked(axis.of, kind, {**first, **axis.typed})
+
+
+def _positive(text: str) -> bool:
+    """Whether a range that begins there may rise by factors; what is no number is judged later."""
+    try:
+        return float(text) > 0
+    except ValueError:
+        return True
 
 
 def added(sketch: Sketch, base: Base, wanted: str) -> Sketch:

@@ -24,6 +24,8 @@ def compact(result: Result, value: float | None) -> str:
     """A result in three figures, for charts: $16.4k."""
     if value is None:
         return UNKNOWN
+    if result.money and 0 < value < 1:
+        return fine_money(value) if result.unit == "USD" else number(value, digits=3)
     size, word = next(((s, w) for s, w in SIZES if abs(value) >= s), (1.0, ""))
     dollar = "$" if result.money and result.unit == "USD" else ""
     cents = result.money and 1 <= abs(value) < 100

@@ -11,6 +11,8 @@ from calculator.web.whatif.figures.spread import histogram
 from calculator.web.whatif.figures.tornado import tornado
 from calculator.whatif.summary import Summary
 
+ENOUGH = 30
+"""So many scenarios have a spread worth looking at."""
 __all__ = ["Figure", "figures", "heat"]
 
 
@@ -25,6 +27,6 @@ def figures(summary: Summary, pair: str = "") -> list[Figure]:
         found.append(heat(summary, pair))
     if summary.pareto:
         found.append(pareto(summary))
-    if len(summary.histogram) > 1:
+    if len(summary.histogram) > 1 and summary.feasible >= ENOUGH:
         found.append(histogram(summary))
     return [f for f in found if f]

@@ -15,9 +15,10 @@ from calculator.web.whatif.figures.drawn import (
     figure,
     stretched,
     superlative,
+    together,
     written,
 )
-from calculator.web.whatif.wording import worded
+from calculator.web.whatif.wording import short, worded
 from calculator.whatif.summary import AxisSummary, AxisValue, Summary
 
 DRAWN_BARS = 12
@@ -40,25 +41,37 @@ def _line(summary: Summary, axis: AxisSummary) -> dict[str, Any]:
     if len({worded(aim, v.best) for v in drawn}) == 1:
         title = f"{axis.label}: {worded(aim, first.best)} with every value"
     best, mean = [v.best for v in drawn], [v.mean for v in drawn]
+    log = stretched(v.number for v in drawn)
+    series = [{"label": best_word(summary), "y": best, "told": _told(summary, drawn, best)}]
+    if not _alone(axis):
+        series.append({"label": "Mean", "y": mean, "told": _told(summary, drawn, mean)})
     return {
         "title": title,
-        "note": f"The {aimed(summary)} with each value, and the mean of all scenarios with it.",
+        "note": _note(summary, axis),
         "values": axis.values,
         "data": {
             "kind": "lines",
             "format": written(aim),
             "label": axis_title(axis),
             "y": aim_title(aim),
-            "log": stretched(v.number for v in drawn),
-            "log_y": stretched(best + mean),
+            "log": log,
+            "log_y": stretched(best + mean, 8 if log else 30),
             "x": [v.number for v in drawn],
-            "series": [
-                {"label": best_word(summary), "y": best, "told": _told(summary, drawn, best)},
-                {"label": "Mean", "y": mean, "told": _told(summary, drawn, mean)},
-            ],
+            "series": series,
             "marks": [] if axis.now is None else [{"label": "now", "at": axis.now}],
         },
     }
+
+
+def _alone(axis: AxisSummary) -> bool:
+    """Whether each value stands for one scenario, which is then its own mean."""
+    return all(v.count == 1 for v in axis.values)
+
+
+def _note(summary: Summary, axis: AxisSummary) -> str:
+    if _alone(axis):
+        return f"{short(summary.objective)} with each value."
+    return f"The {aimed(summary)} with each value, and the mean of all scenarios with it."
 
 
 def _told(summary: Summary, values: Sequence[AxisValue], amounts: Sequence[float | None]) -> list[str]:
@@ -73,7 +86,7 @@ def _bars(summary: Summary, axis: AxisSummary) -> dict[str, Any]:
     shown = values[:DRAWN_BARS]
     shown += [v for v in values[DRAWN_BARS:] if v.text == now]
     longest = max((v.best for v in shown if v.best is not None), default=0.0)
-    note = f"The {aimed(summary)} with each value, and the mean of all scenarios with it."
+    note = _note(summary, axis)
     if len(shown) < len(values):
         note += f" The {DRAWN_BARS} best of {len(values):,}; the table has all."
     if axis.size > len(values):
@@ -84,6 +97,7 @@ def _bars(summary: Summary, axis: AxisSummary) -> dict[str, Any]:
         "values": values,
         "body": "whatif/chart_bars.html",
         "best_word": best,
+        "means": not _alone(axis),
         "bars": [
             {
                 "label": v.text,
@@ -104,10 +118,14 @@ def _first_words(summary: Summary, axis: AxisSummary, values: Sequence[AxisValue
     if axis.size > len(values):
         return f"{summary.best[0].values[axis.label]} is {superlative(summary)}"
     aim, first = summary.objective, values[0]
-    equal = [v for v in values if v.best is not None and worded(aim, v.best) == worded(aim, first.best)]
-    if len(equal) == len(values) > 1:
-        return f"{worded(aim, first.best)} with every value"
-    if len(equal) > 1:
-        others = "1 other" if len(equal) == 2 else f"{len(equal) - 1} others"
-        return f"{first.text} and {others} are {superlative(summary)}"
-    return f"{first.text} is {superlative(summary)}"
+    equal = [v.text for v in values if v.best is not None and worded(aim, v.best) == worded(aim, first.best)]
+    if len(equal) < len(values) or len(values) == 1:
+        return together(equal, superlative(summary))
+    words = f"{worded(aim, first.best)} with every value"
+    means = {worded(aim, v.mean) for v in values}
+    if len(means) == 1:
+        return words
+    sign = 1 if summary.direction == "min" else -1
+    return (
+        f"{words}, {min(values, key=lambda v: sign * (v.mean or 0.0)).text} has the {best_word(summary).lower()} mean"
+    )

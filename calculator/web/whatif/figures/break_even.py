@@ -14,6 +14,7 @@ from calculator.web.whatif.figures.drawn import (
     figure,
     stretched,
     superlative,
+    together,
     written,
 )
 from calculator.web.whatif.wording import worded
@@ -54,7 +55,7 @@ def _break_even(summary: Summary, along: int, across: int, crossed: list[Crossin
     drawn = _drawn(summary, names, table, winners, now)
     places = _places(axis, len(texts))
     shown = [v for i in drawn for v in table[i]]
-    note = f"The {aimed(summary)} of each {lowered(options.label)}."
+    note = f"The {aimed(summary)} with each."
     if len(drawn) < len(names):
         note += (
             f" {len(drawn)} of {len(names)} are drawn: what is {superlative(summary)} somewhere and what comes near."
@@ -76,7 +77,7 @@ def _break_even(summary: Summary, along: int, across: int, crossed: list[Crossin
             "label": axis_title(axis),
             "y": aim_title(aim),
             "log": stretched(places),
-            "log_y": stretched(shown),
+            "log_y": stretched(shown, 8 if stretched(places) else 30),
             "x": places,
             "series": [
                 {
@@ -122,22 +123,28 @@ def _title(
     names: Sequence[str],
     table: Table,
 ) -> str:
-    best = superlative(summary)
+    best, name, along = superlative(summary), options.label, lowered(axis.label)
     if not crossed:
-        return f"{_steady(summary, names, table)} is {best} {lowered(options.label)} at every value"
-    if len(crossed) == 1 and crossed[0].at is not None:
-        unit = f" {axis.unit}" if axis.unit else ""
-        one = crossed[0]
-        return f"Below {number(one.at or 0.0, digits=3)}{unit} {one.before} is {best}, above it {one.after}"
-    if len(crossed) == 1:
-        return crossing_words(summary, crossed[0]).rstrip(".")
-    return f"{best.capitalize()} {lowered(options.label)} changes {len(crossed)} times with {lowered(axis.label)}"
+        return f"{name}: {_steady(summary, names, table)} at every value"
+    if len(crossed) > 1:
+        return f"{name}: {best} changes {len(crossed)} times with {along}"
+    one = crossed[0]
+    if one.at is None:
+        return f"{name}: {crossing_words(summary, one).rstrip('.')}"
+    unit = f" {axis.unit}" if axis.unit else ""
+    return f"{name}: {one.before} is {best} below {number(one.at, digits=3)}{unit}, {one.after} above"
 
 
 def _steady(summary: Summary, names: Sequence[str], table: Table) -> str:
-    """The best where it is the same everywhere."""
+    """What is the best at every value, with how many others."""
     sign = 1 if summary.direction == "min" else -1
-    return min((sign * v, n) for n, line in zip(names, table, strict=True) for v in line if v is not None)[1]
+    best = [min((sign * v for v in column if v is not None), default=None) for column in zip(*table, strict=True)]
+    first = [
+        sum(v is not None and sign * v == b for v, b in zip(line, best, strict=True) if b is not None) for line in table
+    ]
+    most = max(first)
+    found = [n for n, count in zip(names, first, strict=True) if count == most]
+    return together(found, superlative(summary))
 
 
 def crossing_words(summary: Summary, c: Crossing) -> str:

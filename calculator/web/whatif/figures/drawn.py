@@ -70,7 +70,14 @@ def superlative(summary: Summary) -> str:
     return "the cheapest" if summary.objective.money and summary.direction == "min" else "the best"
 
 
-def stretched(numbers: Iterable[float | None]) -> bool:
+def together(names: Sequence[str], what: str) -> str:
+    """ "Spot is the cheapest"; "Ohio and 2 others are the cheapest"."""
+    if len(names) == 1:
+        return f"{names[0]} is {what}"
+    return f"{names[0]} and {len(names) - 1} other{'s' if len(names) > 2 else ''} are {what}"
+
+
+def stretched(numbers: Iterable[float | None], times: float = 30) -> bool:
     """Whether numbers span so much that a chart needs a logarithmic axis."""
     known = [n for n in numbers if n is not None]
-    return len(known) > 1 and min(known) > 0 and max(known) / min(known) > 30
+    return len(known) > 1 and min(known) > 0 and max(known) / min(known) > times

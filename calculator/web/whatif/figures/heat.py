@@ -112,6 +112,7 @@ def heat(summary: Summary, asked: str) -> Figure:
         across=axis_title(sheet.across),
         columns=[{"label": _bare(c, sheet.across), "now": c == at[1]} for c in sheet.columns],
         lines=lines,
+        numbers=sheet.down.numeric,
         dense=len(sheet.columns) > AMOUNTS,
         gaps=any(v is None for row in sheet.values for v in row),
         key=_key(aim, known, now, summary.direction == "min"),

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from calculator.web.whatif.answer import lowered
-from calculator.web.whatif.figures.drawn import Figure, aim_title, figure, written
-from calculator.web.whatif.wording import short, worded
+from calculator.web.whatif.figures.drawn import Figure, aim_title, figure, stretched, written
+from calculator.web.whatif.wording import compact, short, worded
 from calculator.whatif.summary import Summary
 
 
 def histogram(summary: Summary) -> Figure:
     aim, bars = summary.objective, summary.histogram
+    log = stretched([bars[0].low, bars[-1].high])
+    widths = [b.high - b.low for b in bars]
+    even = not log and max(widths) > 4 * min(widths)
+    if even:
+        bars = tuple(b for b in bars if b.count)
     base, middle = summary.base.results.get(aim.name), summary.percentiles.get(50)
     spans = [f"{worded(aim, b.low)} to {worded(aim, b.high)}" for b in bars]
     note = f"Scenarios that can be had, by {lowered(short(aim))}."
     if {5, 95} <= summary.percentiles.keys():
         low, high = sorted((summary.percentiles[5], summary.percentiles[95]))
-        note += f" 5 % are below {worded(aim, low)}, 5 % above {worded(aim, high)}."
+        note += f" About 5 % are below {compact(aim, low)}, 5 % above {compact(aim, high)}."
     return figure(
         "spread",
-        f"Half of the scenarios are below {worded(aim, middle)}",
+        f"Half of the scenarios are below about {compact(aim, middle)}",
         note,
         (short(aim), "Scenarios"),
         ((span, f"{b.count:,}") for span, b in zip(spans, bars, strict=True)),
@@ -31,9 +36,10 @@ def histogram(summary: Summary) -> Figure:
             "high": [b.high for b in bars],
             "count": [b.count for b in bars],
             "told": [f"{span}: {b.count:,}" for span, b in zip(spans, bars, strict=True)],
-            "log": bars[0].low > 0 and bars[-1].high / bars[0].low > 30,
+            "log": log,
+            "even": even,
             "marks": [
-                {"label": f"{name} {worded(aim, at)}", "at": at, "now": name == "now"}
+                {"label": f"{name} {compact(aim, at)}", "at": at, "now": name == "now"}
                 for name, at in (("median", middle), ("now", base))
                 if at is not None
             ],
