@@ -12,7 +12,7 @@ from django.test import Client
 from calculator.estimates.document import Document
 from calculator.estimates.reading import dump
 from calculator.estimates.sharing import token_create
-from tests.api.conftest import V1
+from tests.api.answers import V1
 
 ESTIMATES = f"{V1}/estimates"
 NO_ESTIMATE = "00000000-0000-4000-8000-000000000000"
@@ -58,3 +58,8 @@ def by_link(token: str, **headers: str) -> Program:
 
 def path_of(estimate: dict[str, Any], *rest: str) -> str:
     return "/".join((ESTIMATES, estimate["id"], *rest))
+
+
+def rename(name: str) -> dict[str, Any]:
+    """The body of a PATCH."""
+    return {"edits": [{"verb": "rename", "id": "root", "name": name}]}

@@ -8,7 +8,7 @@ import schemathesis
 from schemathesis.core.result import Ok
 
 from config.wsgi import application
-from tests.api.conftest import V1
+from tests.api.answers import V1
 
 CHECKS = [
     schemathesis.checks.not_a_server_error,

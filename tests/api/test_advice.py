@@ -13,7 +13,8 @@ from calculator.whatif.levers import origins
 from calculator.whatif.places import everywhere
 from calculator.whatif.scope import Scope
 from pricing.book import Book
-from tests.api.conftest import V1, Post, fits
+from tests.api.answers import V1, fits
+from tests.api.conftest import Post
 
 
 def address(service: type[Service], route: str) -> str:

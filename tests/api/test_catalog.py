@@ -13,7 +13,7 @@ from calculator.kernel import Choice, Number, Service
 from calculator.services import services
 from pricing.book import Book
 from pricing.regions import REGIONS
-from tests.api.conftest import V1, fits
+from tests.api.answers import V1, fits
 
 
 def test_every_service_is_listed_with_addresses_that_answer(client: Client) -> None:

@@ -16,7 +16,7 @@ from django.test import Client
 from calculator.api.openapi.services import inputs_name
 from calculator.kernel import Number, Service
 from calculator.services import services
-from tests.api.conftest import V1
+from tests.api.answers import V1
 from tests.api.fuzz import connection_kept, try_out
 from tests.api.operations import operations
 

@@ -6,24 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from calculator.api.shapes import errors as shapes
 from calculator.kernel import Choice, Flag, Number, Service
 from calculator.services import services
-from tests.api.conftest import V1, Post, fits
+from tests.api.answers import V1, problem
+from tests.api.conftest import Post
 
 FIRST = next(iter(services()))
 PRICE = f"{V1}/services/{FIRST}/price"
-
-
-def problem(response: Any, status: int, kind: str) -> dict[str, Any]:
-    assert response.status_code == status, response.content
-    assert response.headers["Content-Type"] == "application/problem+json"
-    assert response.headers["Cache-Control"] == "no-store"
-    body: dict[str, Any] = response.json()
-    fits(body, shapes.Problem)
-    assert body["status"] == status
-    assert body["type"] == f"/api/#{kind}"
-    return body
 
 
 def wrong_values(service: type[Service]) -> list[tuple[str, Any]]:

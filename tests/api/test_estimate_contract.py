@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from calculator.api.sweeps.bodies import EXAMPLE
 from calculator.estimates.edits import VERBS
-from tests.api.conftest import V1
+from tests.api.answers import V1
 from tests.api.estimates import by_link, path_of, program
 from tests.api.fuzz import connection_kept, try_out
 from tests.api.operations import operations

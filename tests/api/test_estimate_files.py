@@ -26,17 +26,11 @@ from calculator.exports.json import LARGEST, as_json, export_json
 from calculator.exports.rows import ExportRow
 from calculator.services import services
 from calculator.services.examples import examples as service_examples
-from tests.api.conftest import fits
-from tests.api.estimates import ESTIMATES, Program, path_of, program
-from tests.api.test_errors import problem
+from tests.api.answers import fits, problem
+from tests.api.estimates import ESTIMATES, Program, path_of
 from tests.estimates.made import STREAM, built, sample
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice() -> Program:
-    return program("alice")
 
 
 def discounted() -> Document:

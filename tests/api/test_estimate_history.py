@@ -9,22 +9,10 @@ import pytest
 from calculator.api.estimates.base import etag
 from calculator.api.shapes import history as shapes
 from calculator.api.shapes.estimates import EditedEstimate
-from tests.api.conftest import fits
-from tests.api.estimates import Program, path_of, program
-from tests.api.test_errors import problem
-from tests.estimates.made import sample
+from tests.api.answers import fits, problem
+from tests.api.estimates import Program, path_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice() -> Program:
-    return program("alice")
-
-
-@pytest.fixture
-def made(alice: Program) -> dict[str, Any]:
-    return alice.made(sample())
 
 
 def change(alice: Program, made: dict[str, Any], records: str) -> dict[str, Any]:

@@ -14,23 +14,10 @@ from calculator.accounts.throttle import PASSPHRASE_OF
 from calculator.api.shapes import sharing as shapes
 from calculator.api.shapes.estimates import SavedEstimate
 from calculator.estimates.models import Estimate, ShareLink
-from tests.api.conftest import fits
-from tests.api.estimates import ESTIMATES, Program, by_link, path_of, program
-from tests.api.test_errors import problem
-from tests.api.test_estimates import rename
-from tests.estimates.made import sample
+from tests.api.answers import fits, problem
+from tests.api.estimates import ESTIMATES, Program, by_link, path_of, program, rename
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice() -> Program:
-    return program("alice")
-
-
-@pytest.fixture
-def made(alice: Program) -> dict[str, Any]:
-    return alice.made(sample())
 
 
 def shared(alice: Program, made: dict[str, Any], **body: Any) -> dict[str, Any]:

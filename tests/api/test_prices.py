@@ -21,7 +21,8 @@ from calculator.services.examples import examples
 from calculator.services.regions import region
 from calculator.whatif.advice import advise
 from pricing.book import Book
-from tests.api.conftest import V1, Post, fits
+from tests.api.answers import V1, fits
+from tests.api.conftest import Post
 
 
 def address(service: type[Service], route: str = "price") -> str:

@@ -23,9 +23,9 @@ from calculator.whatif.reading import definition as read
 from calculator.whatif.scenario import rows
 from calculator.whatif.summary import evaluate_now
 from pricing.book import embedded
-from tests.api.conftest import V1, Post, fits
+from tests.api.answers import V1, fits, problem
+from tests.api.conftest import Post
 from tests.api.estimates import NO_ESTIMATE, Program, by_link, program
-from tests.api.test_estimates import problem
 
 SWEEPS = f"{V1}/sweeps"
 SERVICE = "kinesis-data-streams"
@@ -44,11 +44,6 @@ LARGE = {
         {"kind": "range", "of": ["record_kb"], "low": "1", "high": "1000", "count": 1000},
     ],
 }
-
-
-@pytest.fixture
-def alice(db: Any) -> Program:
-    return program("alice")
 
 
 @pytest.fixture
