@@ -12,7 +12,7 @@ from calculator.kernel.units import quantity
 from calculator.whatif.aggregate import Aggregate
 from calculator.whatif.definition import Definition, said
 from calculator.whatif.evaluate import CONSTRAINT, Plan
-from calculator.whatif.reasons import reason_words
+from calculator.whatif.reasons import limit_name
 from calculator.whatif.scenario import Scenario, scenarios
 
 
@@ -81,6 +81,6 @@ def _give(definition: Definition, reason: Reason, i: int, n: int) -> Give | None
         needed = used if c.op == "<=" else limit
         text = f"{c.words}: it would have to be {said(c.result, needed)}."
         return Give(c.words, c.value, needed, c.result.unit, place, text)
-    unit, words = reason.of.unit, reason_words(definition, reason.key)
+    unit, words = reason.of.unit, limit_name(definition, reason.key)
     text = f"{words}: {quantity(used, unit)} of {quantity(limit, unit)} allowed."
     return Give(words, limit, used, unit, None, text)

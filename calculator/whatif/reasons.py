@@ -13,24 +13,37 @@ PRICES = {"not offered": "not offered in the Region", "not in book": "not in thi
 
 
 def reason_words(definition: Definition, key: str) -> str:
-    """Why scenarios fall out: "Item size", "no price for Storage: not offered in the Region"."""
+    """Why scenarios fall out: "breaks the limit “Item size”", "no price for Storage: not offered in the Region"."""
     if key == NO_NUMBER:
         return definition.no_number
     if key.startswith(CONSTRAINT):
         return definition.constraints[int(key.removeprefix(CONSTRAINT))].missed
+    item, service, (kind, name, *more) = _parted(definition, key)
+    return _titled(definition, item, _said(service, kind, name, more))
+
+
+def limit_name(definition: Definition, key: str) -> str:
+    """What the limit of a reason is called: "Item size"."""
+    item, service, (_, name, *_) = _parted(definition, key)
+    return _titled(definition, item, _label(service, name))
+
+
+def _parted(definition: Definition, key: str) -> tuple[str, type[Service], list[str]]:
     item, _, rest = key.rpartition(MARK)
-    case = definition.base.cases[item]
+    return item, type(definition.base.cases[item]), rest.split(":")
+
+
+def _titled(definition: Definition, item: str, words: str) -> str:
     title = definition.base.titles.get(item, "")
-    kind, name, *more = rest.split(":")
-    said = _said(type(case), kind, name, more)
-    return f"{title}: {said}" if title else said
+    return f"{title}: {words}" if title else words
 
 
 def _said(service: type[Service], kind: str, name: str, more: list[str]) -> str:
     if kind == "rule":
-        return " with ".join(_label(service, f) for f in more[0].split(","))
+        *others, last = (_label(service, f) for f in more[0].split(","))
+        return f"{', '.join(others)} and {last} do not go together" if others else f"{last} cannot be so"
     label = _label(service, name)
-    return label if kind == "limit" else f"no price for {label}: {PRICES[more[0]]}"
+    return f"breaks the limit “{label}”" if kind == "limit" else f"no price for {label}: {PRICES[more[0]]}"
 
 
 def _label(service: type[Service], name: str) -> str:

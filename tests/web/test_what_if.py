@@ -284,7 +284,7 @@ def test_when_nothing_can_be_had_the_nearest_miss_and_what_to_relax_are_told(cli
 
 def test_reasons_are_counted(client: Client, db: Any) -> None:
     page = words(opened(client, f"{MODES}&c0=shards&c0.op=le&c0.to=1").content.decode())
-    assert re.search(r"Why \d+ fall out", page)
+    assert re.search(r"Why \d+ cannot be had", page)
     assert "Shards above 1 shard" in page
 
 

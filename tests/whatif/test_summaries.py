@@ -106,7 +106,7 @@ def test_a_limit_of_aws_in_the_way_is_named_with_its_numbers() -> None:
 def test_nothing_that_can_give_way_is_no_near_miss() -> None:
     found = summary(values("replicas", "us-east-1"))
     assert (found.feasible, found.nearest_miss) == (0, None)
-    assert found.reasons == (("Region with Replica Regions", 1),)
+    assert found.reasons == (("Region and Replica Regions do not go together", 1),)
 
 
 @MANY
