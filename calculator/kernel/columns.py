@@ -21,7 +21,7 @@ def template_row(service: type[Service]) -> list[str]:
 
 def _parsed(field: Field, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, str]]:
     """As `field.parse`; texts of which many are equal, as in most columns of a table, are read once each."""
-    texts = dict.fromkeys(column) if all(raw is None or type(raw) is str for raw in column) else {}
+    texts = dict.fromkeys(column) if {str, type(None)}.issuperset(map(type, column)) else {}
     if not 0 < 2 * len(texts) <= len(column):
         return field.parse(column)
     places = {raw: place for place, raw in enumerate(texts)}

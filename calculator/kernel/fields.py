@@ -232,7 +232,7 @@ class Number(Field):
 
 def _digits(column: Sequence[Any]) -> np.ndarray | None:
     """A column of texts that are all digits and points; None for any other, which is looked at cell by cell."""
-    if not all(type(raw) is str for raw in column) or not DIGITS.issuperset("".join(column)):
+    if not {str}.issuperset(map(type, column)) or not DIGITS.issuperset("".join(column)):
         return None
     try:
         return np.array([float(raw) for raw in column])

@@ -147,7 +147,8 @@ def _from_csv(text: str, separator: str) -> Rows:
     _refuse_twice(names)
     width = len(names)
     body = [line if len(line) == width else [*line[:width], *[""] * (width - len(line))] for line in lines[1:]]
-    return Rows({name: [line[i] for line in body] for i, name in enumerate(names) if name})
+    columns = map(list, zip(*body, strict=True)) if body else ([] for _ in names)
+    return Rows({name: values for name, values in zip(names, columns, strict=True) if name})
 
 
 def _refuse_twice(names: Sequence[str]) -> None:
@@ -209,10 +210,9 @@ def _judged(
         for name, values in raw.items():
             if isinstance(service.by_name[name], Number):
                 raw[name] = [with_point(v) if isinstance(v, str) else v for v in values]
-    filled = [False] * count
+    blank = list(range(count))
     for values in given.values():
-        filled = [f or (v is not None and v != "") for f, v in zip(filled, values, strict=True)]
-    blank = [row for row, f in enumerate(filled) if not f]
+        blank = [row for row in blank if values[row] is None or values[row] == ""]
     judged = judge_rows(service, raw, count, book, apart=blank, always_free=always_free)
     wrong = {row: "; ".join(dict.fromkeys(f.message for f in found)) for row, found in judged.faults.items()}
     return judged, wrong | dict.fromkeys(blank, "")

@@ -69,7 +69,7 @@ def _cells(column: Column, how: Notation) -> list[str]:
         return [cell.replace(".", ",") for cell in cells] if how.comma else cells
     if how.suffix == "txt":
         return [str(value).replace("\r", " ").replace("\n", " ") for value in column]
-    if all(type(value) is str for value in column):
+    if {str}.issuperset(map(type, column)):
         said = {value: _text(value, how) for value in dict.fromkeys(column)}  # most columns say few things often
         return [said[value] for value in column]
     return [_text(value, how) for value in column]
