@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +17,13 @@ from calculator.kernel import Service
 from calculator.services import services
 from calculator.sheets.names import inputs, results, shortest
 from calculator.sheets.options import KEY
-from calculator.sheets.snippets import FORMULA_INPUTS, Snippet, Source, snippets
+from calculator.sheets.snippets import Snippet, Source, snippets
 from calculator.sheets.tokens import PREFIX
 from calculator.web.asked import ALWAYS_FREE, Asked, defaults
 from calculator.web.views import frame
 
+FORMULA_INPUTS = 3
+"""Inputs that the formulas take from cells."""
 MOST_IGNORED = 5
 NEAR = 0.6
 PLACEHOLDER = f"{PREFIX}YOUR-KEY"
@@ -49,28 +51,17 @@ def offered(request: HttpRequest, source: Source, name: str, context: Mapping[st
     asked = request.GET.get("file", "")
     if asked:
         return _file(found, asked)
-    wanted = {"groups": _groups(found), "source": source, "file_query": request.GET.urlencode(), **context}
+    wanted = {"groups": list(found.items()), "source": source, "file_query": request.GET.urlencode(), **context}
     return render(request, name, wanted)
 
 
-def _file(found: list[Snippet], asked: str) -> HttpResponse:
-    snippet = next((s for s in found if s.file and s.id == asked), None)
+def _file(found: Mapping[str, Sequence[Snippet]], asked: str) -> HttpResponse:
+    snippet = next((s for held in found.values() for s in held if s.file and s.id == asked), None)
     if snippet is None:
         raise Http404(f"There is no file “{asked[:40]}” here.")
     response = HttpResponse(snippet.code, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{snippet.file}"'
     return response
-
-
-def _groups(found: list[Snippet]) -> list[tuple[str, list[Snippet]]]:
-    """By program, as the reader looks for them."""
-    heads = {"sheets": "Google Sheets", "apps-": "Google Sheets", "excel": "Excel", "lambda": "Excel", "power": "Excel"}
-    groups: dict[str, list[Snippet]] = {}
-    for snippet in found:
-        head = next((h for prefix, h in heads.items() if snippet.id.startswith(prefix)), "")
-        head = head or ("LibreOffice" if snippet.id.startswith("libre") else "Programs")
-        groups.setdefault(head, []).append(snippet)
-    return list(groups.items())
 
 
 def saved_in_sheet(

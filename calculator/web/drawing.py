@@ -1,53 +1,33 @@
-"""Charts as SVG that the server draws: they print, need no script and take the page's own colours."""
+"""Charts that the server draws: they print, need no script and take the page's own colours."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-BAR, GAP, LABEL, WIDTH, END = 22, 10, 210, 720, 120
+WIDTH = 720
 PLOT_TOP, PLOT_HEIGHT, PLOT_LEFT = 12, 190, 86
 STEPS = 4
+ROUND = (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10)
 
 
 @dataclass(frozen=True)
 class Bar:
+    """`share` is in percent of the longest."""
+
     label: str
     value: str
-    y: float
-    width: float
+    share: float
 
 
-@dataclass(frozen=True)
-class Bars:
-    """Horizontal bars, the longest filling the width. `height` is in the units of the drawing."""
-
-    bars: tuple[Bar, ...]
-    height: float
-    label: int = LABEL
-    width: int = WIDTH
-    thick: int = BAR
-
-
-def bars(pairs: Sequence[tuple[str, float]], write: Callable[[float], str], *, most: int = 12) -> Bars | None:
+def bars(pairs: Sequence[tuple[str, float]], write: Callable[[float], str], *, most: int = 12) -> tuple[Bar, ...]:
     """The largest values; what is beyond `most` is one bar of the rest. None where there is nothing to draw."""
     held = sorted((p for p in pairs if p[1] > 0), key=lambda p: -p[1])
-    if not held:
-        return None
     if len(held) > most:
         rest = held[most - 1 :]
         held = [*held[: most - 1], (f"{len(rest)} more", sum(v for _, v in rest))]
-    largest = max(v for _, v in held)
-    room = WIDTH - LABEL - END
-    drawn = tuple(
-        Bar(_short(label), write(value), n * (BAR + GAP), max(room * value / largest, 1.0))
-        for n, (label, value) in enumerate(held)
-    )
-    return Bars(drawn, len(held) * (BAR + GAP) - GAP)
-
-
-def _short(label: str, most: int = 30) -> str:
-    return label if len(label) <= most else label[: most - 1] + "…"
+    largest = max((v for _, v in held), default=1.0)
+    return tuple(Bar(label, write(value), 100 * value / largest) for label, value in held)
 
 
 @dataclass(frozen=True)
@@ -80,7 +60,7 @@ class Columns:
 
 
 def columns(series: Sequence[tuple[str, Sequence[float]]], write: Callable[[float], str]) -> Columns | None:
-    """Months side by side. None where nothing is paid."""
+    """Months side by side; `write` gives the short words of the scale. None where nothing is paid."""
     held = [(label, values) for label, values in series if any(v > 0 for v in values)]
     if not held:
         return None
@@ -102,10 +82,10 @@ def columns(series: Sequence[tuple[str, Sequence[float]]], write: Callable[[floa
 
 
 def nice(value: float) -> float:
-    """The next round number: 1, 2, 2.5 or 5 times a power of ten."""
+    """The next number whose quarters are round, too."""
     power = 1.0
     while power * 10 <= value:
         power *= 10
     while power > value:
         power /= 10
-    return next(power * m for m in (1, 2, 2.5, 5, 10) if power * m >= value * 0.999999)
+    return next(power * m for m in ROUND if power * m >= value * 0.999999)

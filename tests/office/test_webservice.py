@@ -18,7 +18,7 @@ from calculator.kernel.units import money
 from calculator.services import services
 from calculator.services.examples import examples
 from calculator.sheets.pages import source_of
-from calculator.sheets.snippets import snippets
+from calculator.sheets.snippets import Source, snippets
 from calculator.web.asked import Asked, query_of, written
 from tests.office.libreoffice import fill
 
@@ -28,6 +28,11 @@ CELLS = 200
 def values(made: Path) -> list[list[Any]]:
     """The cells of a saved workbook's sheet."""
     return CalamineWorkbook.from_path(made).get_sheet_by_index(0).to_python(skip_empty_area=True)
+
+
+def codes(source: Source) -> dict[str, str]:
+    """What the page offers, by the snippet's id."""
+    return {s.id: s.code for held in snippets(source).values() for s in held}
 
 
 def workloads() -> list[Asked]:
@@ -48,7 +53,7 @@ def test_two_hundred_cells_say_what_the_pages_say(live_server: Any, tmp_path: Pa
     asked = workloads()
     formulas = {}
     for row, case in enumerate(asked, start=1):
-        ways = {s.id: s.code for s in snippets(source_of(case, live_server.url))}
+        ways = codes(source_of(case, live_server.url))
         formulas[f"A{row}"] = ways["libreoffice"]
         formulas[f"B{row}"] = f"=ROUND(A{row};2)"
     cells = [row[1] for row in values(fill(formulas, "xlsx", tmp_path))]
@@ -64,7 +69,7 @@ def test_two_hundred_cells_say_what_the_pages_say(live_server: Any, tmp_path: Pa
 def test_formulas_with_cells_and_xml_work_there_too(live_server: Any, tmp_path: Path) -> None:
     service: type[Service] = services()["kinesis-data-streams"]
     source = source_of(Asked.read(service, QueryDict("records=5000&record_kb=10&region=eu-west-1")), live_server.url)
-    ways = {s.id: s.code for s in snippets(source)}
+    ways = codes(source)
     typed = {f"{letter}2": value for letter, value in zip("ABC", source.cells.values(), strict=True)}
     made = fill(
         {

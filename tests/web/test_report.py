@@ -13,6 +13,8 @@ from calculator.estimates.access import Viewer, digest
 from calculator.estimates.document import Document
 from calculator.estimates.totals import totals
 from calculator.web.drawing import bars, columns, nice
+from calculator.web.estimates.outline import Money
+from pricing.book import embedded
 from tests.accounts.world import browser_cookie
 from tests.estimates.made import built, item, sample
 
@@ -47,6 +49,14 @@ def test_the_report_says_the_pages_totals_and_a_receipt_for_every_price(mine: Cl
     assert "Tax: 19 %" in text or "19 %" in text
 
 
+def test_only_the_sources_of_prices_that_are_used_are_named(mine: Client) -> None:
+    text = html(mine, built(item("out", "data-transfer", out_gb="100")))
+    named = text.partition('id="rep-sources"')[2]
+    assert "datatransfer" in named
+    assert "dynamodb" not in named
+    assert len(re.findall("<li>", named)) < len(embedded().sources)
+
+
 def test_what_has_no_price_is_said_first_and_limits_are_told(mine: Client) -> None:
     document = built(
         edits.ChangeInputs("orders", {"records": "many"}),
@@ -76,14 +86,15 @@ def test_a_link_shows_the_report_and_names_are_text(mine: Client) -> None:
 
 
 def test_bars_and_columns_fill_their_drawing_and_no_more() -> None:
-    drawn = bars([("a", 2.0), ("b", 1.0), ("nothing", 0.0), *((f"n{i}", 0.1) for i in range(20))], str)
-    assert drawn is not None
-    assert [b.label for b in drawn.bars][:2] == ["a", "b"]
-    assert drawn.bars[-1].label == "11 more"
-    assert max(b.width for b in drawn.bars) == drawn.bars[0].width == 2 * drawn.bars[1].width
+    drawn = bars([("a", 4.0), ("b", 2.0), ("nothing", 0.0), *((f"n{i}", 0.1) for i in range(20))], str)
+    assert [b.label for b in drawn][:2] == ["a", "b"]
+    assert drawn[-1].label == "11 more"
+    assert max(b.share for b in drawn) == drawn[0].share == 2 * drawn[1].share == 100
     flow = columns([("Usage", [1.0] * 36), ("Upfront", [9.0, *[0.0] * 35]), ("Tax", [0.0] * 36)], str)
     assert flow is not None
     assert flow.kinds == ("Usage", "Upfront")
     assert min(b.y for b in flow.boxes) >= 12
-    assert [nice(v) for v in (0.4, 1, 3, 10.1, 960)] == [0.5, 1, 5, 20, 1000]
-    assert bars([], str) is None
+    assert [nice(v) for v in (0.4, 1, 3, 10.1, 960)] == [0.4, 1, 3, 12, 1000]
+    assert bars([], str) == ()
+    assert [Money("USD").brief(v) for v in (0.0, 750.0, 2250.0, 1.2e6)] == ["$0", "$750", "$2.25k", "$1.2M"]
+    assert Money("EUR").brief(3000.0) == "3k EUR"

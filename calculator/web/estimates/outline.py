@@ -38,6 +38,12 @@ class Money:
             return "< $0.01" if self.code == "USD" else f"< 0.01 {self.code}"
         return dollars(value) if self.code == "USD" else f"{value + 0.0:,.2f} {self.code}".replace("-0.00 ", "0.00 ")
 
+    def brief(self, value: float) -> str:
+        """An amount of a scale: $750, $2.5k, $1.2M."""
+        size, letter = next((pair for pair in ((1e9, "bn"), (1e6, "M"), (1e3, "k")) if value >= pair[0]), (1.0, ""))
+        text = f"{value / size:,.4g}{letter}"
+        return f"${text}" if self.code == "USD" else f"{text} {self.code}"
+
     def signed(self, value: float) -> str:
         """A difference: with its sign; nothing for none."""
         if abs(value) < 0.005:

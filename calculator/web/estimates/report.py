@@ -46,6 +46,8 @@ def told(priced: Totals) -> dict[str, Any]:
     write = Money(priced.currency)
     held = {b.priced.item.id: b for b in blocks(priced)}
     broken = [_limit(b, c) for b in held.values() if b.answer for c in b.answer.checks if c.state != "fine"]
+    receipts = list(price_receipts(held.values(), priced))
+    used = {r.source for r in receipts}
     return {
         "sums": panels.summed(priced, 0),
         "charts": list(_charts(priced, write)),
@@ -54,8 +56,8 @@ def told(priced: Totals) -> dict[str, Any]:
         "limits": broken,
         "settings": panels.settings(priced.document)["told"],
         "free": priced.document.settings.always_free,
-        "receipts": [_receipt(r) for r in price_receipts(held.values(), priced)],
-        "sources": priced.book.sources,
+        "receipts": [_receipt(r) for r in receipts],
+        "sources": [s for s in priced.book.sources if s.short in used],
         "currency": priced.currency,
     }
 
@@ -69,11 +71,11 @@ def _charts(priced: Totals, write: Money) -> Iterator[dict[str, Any]]:
         for c in priced.document.root.children
     ]
     by_group = bars(groups, write)
-    if by_group and len(by_group.bars) > 1:
+    if len(by_group) > 1:
         yield {"id": "by-group", "title": "By group, average of 36 months", "bars": by_group}
     cash = priced.cash
     series = (("Usage", cash.usage), ("Upfront", cash.upfront), ("AWS Support", cash.support), ("Tax", cash.tax))
-    flow = columns(series, write)
+    flow = columns(series, write.brief)
     if flow:
         years = [
             (f"Months {n * 12 + 1} to {n * 12 + 12}", write(sum(cash.total[n * 12 : n * 12 + 12]))) for n in range(3)
