@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -229,11 +230,16 @@ def _options(asked: Choice) -> dict[str, str]:
     for o in asked.choices:
         for words in (o.value, o.label):
             found.setdefault(plain(words), o.value)
+    inner = [(plain(named[1]), o.value) for o in asked.choices if (named := IN_BRACKETS.search(o.label))]
+    held = Counter(words for words, _ in inner)
+    for words, value in inner:
+        if held[words] == 1:
+            found.setdefault(words, value)
     return found
 
 
 def option_of(asked: Choice, cell: Any) -> str | None:
-    """The option that a cell names by its code or its words; None for none."""
+    """The option that a cell names by its code, its words or what their brackets hold (Frankfurt); None for none."""
     text = str(cell).strip()
     if text in asked.codes:
         return text

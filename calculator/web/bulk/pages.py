@@ -21,6 +21,7 @@ from calculator.accounts.visitor import viewer, writer
 from calculator.bulk import actions
 from calculator.bulk.adding import upload_add
 from calculator.bulk.columns import Mapping
+from calculator.bulk.doubts import doubts
 from calculator.bulk.files import CSV, XLSX, csv_file, xlsx_file
 from calculator.bulk.layouts import layouts
 from calculator.bulk.models import Upload
@@ -157,6 +158,7 @@ def _page(request: HttpRequest, found: Upload, message: str = "") -> HttpRespons
         "mapping": mapping,
         "services": [(slug, s.title) for slug, s in services().items()],
         "known_as": shown.known_as(found),
+        "doubts": doubts(about.header, shown.sample(found), mapping),
         "unused": sum(1 for t, h in zip(mapping.targets, about.header, strict=True) if not t and h),
     }
     return render(request, "bulk/upload.html", framed(request, **context), status=422 if message else 200)

@@ -28,7 +28,7 @@ FILTERS = {"all": (), "bad": (WRONG, UNPRICED), "good": (GOOD,)}
 def columns(upload: Upload) -> list[dict[str, Any]]:
     """Each column: its header, some of its cells, what it is taken for and in which unit."""
     about, mapping = About.read(upload.about), Mapping.read(upload.mapping)
-    first = unpacked(upload.held.get(index=0).given)
+    first = sample(upload)
     found = []
     for n, title in enumerate(about.header):
         cells = [str(row[n]) for row in first[:200] if n < len(row) and row[n] not in ("", None)]
@@ -45,6 +45,12 @@ def columns(upload: Upload) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def sample(upload: Upload) -> list[list[Any]]:
+    """The first rows of the file, by which its columns are told."""
+    rows: list[list[Any]] = unpacked(upload.held.get(index=0).given)
+    return rows
 
 
 def headed(title: str) -> str:
@@ -98,8 +104,7 @@ def asked(upload: Upload, sent: Any) -> Mapping:
     about, old = About.read(upload.about), Mapping.read(upload.mapping)
     service = sent.get("service", "")[:80]
     if service != old.service and service in services():
-        first = unpacked(upload.held.get(index=0).given)
-        return guess(about.header, first, service)
+        return guess(about.header, sample(upload), service)
     if old.layout and all(sent.get(f"column-{n}", t) == t for n, t in enumerate(old.targets)):
         return old
     targets = tuple(sent.get(f"column-{n}", "")[:80] for n in range(len(about.header)))
