@@ -1,6 +1,6 @@
 """What is doubtful about how a file's columns are taken, in words: before somebody trusts its prices.
 
-A column may be taken for an input whose options its cells are not; and no column may say what is searched for among
+A column may be read as an input whose options its cells are not; and no column may say what is searched for among
 many, a Region or an instance type, so that every row takes the default.
 """
 
@@ -47,7 +47,7 @@ def _strange(
             are = "is none" if len(set(strange)) == 1 else "are none"
             rest = f" and others ({len(set(strange)):,} in all)" if len(set(strange)) > SHOWN else ""
             yield Doubt(
-                f"“{_title(header, n)}” is taken for {asked.label}, but {_named(strange)}{rest} {are} of its options. "
+                f"“{_title(header, n)}” is read as {asked.label}, but {_named(strange)}{rest} {are} of its options. "
                 f"{_takes(asked)}",
                 n,
             )
@@ -62,12 +62,12 @@ def _unsaid(
         if asked.when is not None or asked.name in mapping.fields:
             continue
         usual = asked.choices[asked.codes[asked.default]]
-        words = f"No column is taken for {asked.label}: every row takes {usual.value}"
+        words = f"No column is read as {asked.label}: every row takes {usual.value}"
         words += f", {usual.label}." if usual.label != usual.value else "."
         spare = [n for n, target in enumerate(mapping.targets) if not target and _worded(rows, n)]
         if spare:
             told = " or ".join(f"“{_title(header, n)}” ({_named(_cells(rows, n))})" for n in spare[:2])
-            words += f" If {told} is it, choose {asked.label} for it below. {_takes(asked)}"
+            words += f" If it is {told}, choose {asked.label} for it below. {_takes(asked)}"
         yield Doubt(words)
 
 

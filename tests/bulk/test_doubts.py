@@ -31,25 +31,25 @@ def test_cells_that_are_no_regions_are_named_with_their_column_and_what_is_accep
     (doubt,) = doubted(f"{HEAD},Location\n{rows}")
     assert doubt.column == 3
     assert doubt.words == (
-        "“Location” is taken for Region, but “Mars”, “Moon” and “Venus” and others (4 in all) are none of its "
+        "“Location” is read as Region, but “Mars”, “Moon” and “Venus” and others (4 in all) are none of its "
         f"options. {TAKES}"
     )
     (doubt,) = doubted(f"{HEAD},Location\na,1,m5.large,Mars\nb,1,m5.large,us-east-1\n")
-    assert doubt.words == f"“Location” is taken for Region, but “Mars” is none of its options. {TAKES}"
+    assert doubt.words == f"“Location” is read as Region, but “Mars” is none of its options. {TAKES}"
 
 
 def test_a_file_without_a_region_says_which_all_rows_take_and_which_column_may_be_it() -> None:
     (doubt,) = doubted(f"{HEAD},Where,Rack\na,1,m5.large,Dublin,7\nb,1,m5.large,Atlantis,8\n")
     assert doubt.column is None
     assert doubt.words == (
-        "No column is taken for Region: every row takes us-east-1, US East (N. Virginia). If “Where” (“Dublin” and "
-        f"“Atlantis”) is it, choose Region for it below. {TAKES}"
+        "No column is read as Region: every row takes us-east-1, US East (N. Virginia). If it is “Where” (“Dublin” "
+        f"and “Atlantis”), choose Region for it below. {TAKES}"
     )
 
 
 def test_other_choices_are_doubted_alike() -> None:
     (doubt,) = doubted(f"{HEAD},Region\na,1,m5.large,us-east-1\nb,2,m9z.large,us-east-1\n")
-    assert doubt.words.startswith("“Instance type” is taken for Instance type, but “m9z.large” is none of its options.")
+    assert doubt.words.startswith("“Instance type” is read as Instance type, but “m9z.large” is none of its options.")
     assert doubt.words.endswith("Instance type takes values such as m6i.large.")
 
 
@@ -74,7 +74,7 @@ def test_doubts_stand_above_the_columns() -> None:
     client.cookies[COOKIE] = browser_cookie("mine")
     page = html.unescape(client.get(f"/bulk/{upload.public_id}/").content.decode())
     assert 'href="#c-3"' in page
-    assert 0 < page.index("“Location” is taken for Region") < page.index('id="columns" open')
+    assert 0 < page.index("“Location” is read as Region") < page.index('id="columns" open')
     type(upload).objects.update(error="A fault of ours.", finished_at=None)
     page = client.get(f"/bulk/{upload.public_id}/").content.decode()
     assert 0 < page.index("A fault of ours.") < page.index('id="columns"')
