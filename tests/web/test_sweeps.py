@@ -58,7 +58,7 @@ def test_a_small_sweep_is_saved_with_its_answer_named_and_listed(client: Client)
     sweep = start(client, name="Modes by load")
     page = words(page_of(client, sweep))
     assert "Modes by load" in page_of(client, sweep)
-    assert "Which input matters most" in page
+    assert "depends most on" in page
     assert f"priced by the book {sweep.book}" in page
     listing = client.get("/what-if/").content.decode()
     assert f'href="/what-if/{sweep.public_id}/"' in listing
@@ -207,7 +207,7 @@ def test_a_link_shows_it_to_look_at_and_nothing_more(client: Client) -> None:
     visitor = Client()
     page = visitor.get(found[1]).content.decode()
     assert "For finance" in words(page)
-    assert "Which input matters most" in words(page)
+    assert "depends most on" in words(page)
     for doing in ("rename/", "delete/", "share/", "cancel/"):
         assert f"{found[1]}{doing}" not in page
     assert visitor.get(f"/what-if/{sweep.public_id}/").status_code == 404
