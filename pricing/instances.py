@@ -68,7 +68,7 @@ class InstanceTable:
         return len(self.type)
 
 
-_ARRAYS = [
+ARRAYS = (
     "vcpu",
     "memory_gib",
     "clock_ghz",
@@ -85,8 +85,8 @@ _ARRAYS = [
     "gpu_memory_gib",
     "baseline_percent",
     "credits_per_hour",
-]
-_FLAGS = ("burstable", "bare_metal", "current")
+)
+FLAGS = ("burstable", "bare_metal", "current")
 _TEXTS = [
     "family",
     "size",
@@ -113,8 +113,8 @@ def _generation(family: str) -> int:
 def read(file: Container, types: Texts, spot: tuple[NDArray[np.int8], NDArray[np.int8]]) -> InstanceTable:
     """The table of a compiled book."""
     stored: dict[str, list[Any]] = file.json("ec2/instances")
-    arrays: dict[str, Any] = {name: np.array(stored[name], dtype=np.float64) for name in _ARRAYS}
-    arrays |= {name: np.array(stored[name], dtype=np.bool_) for name in _FLAGS}
+    arrays: dict[str, Any] = {name: np.array(stored[name], dtype=np.float64) for name in ARRAYS}
+    arrays |= {name: np.array(stored[name], dtype=np.bool_) for name in FLAGS}
     arrays["generation"] = np.array([_generation(family) for family in stored["family"]], dtype=np.int16)
     for array in arrays.values():
         array.flags.writeable = False

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from pricing.instances import ARRAYS, FLAGS
 from pricing.sources.files import read_csv
 
 # Credits earned per hour, which is also 60 x vCPU x baseline:
@@ -33,25 +34,6 @@ CREDITS: dict[str, float] = {
     **{f"{family}.{size}": credits for family in ("t3", "t3a", "t4g") for size, credits in _T.items()},
 }
 
-NUMBERS = (
-    "vcpu",
-    "memory_gib",
-    "clock_ghz",
-    "ebs_baseline_mbps",
-    "ebs_max_mbps",
-    "ebs_baseline_iops",
-    "ebs_max_iops",
-    "ebs_baseline_mbytes",
-    "ebs_max_mbytes",
-    "network_baseline_gbps",
-    "network_peak_gbps",
-    "store_gb",
-    "gpus",
-    "gpu_memory_gib",
-    "baseline_percent",
-    "credits_per_hour",
-)
-FLAGS = ("burstable", "bare_metal", "current")
 TEXTS = (
     "architecture",
     "maker",
@@ -100,7 +82,7 @@ def _moto(row: dict[str, str]) -> dict[str, Any]:
         "vcpu": _number(row["vcpu"]),
         "memory_gib": _number(row["memory_mib"]) / 1024,
         "clock_ghz": _number(row["clock_ghz"]),
-        **{name: _number(row[name]) for name in NUMBERS[3:11]},
+        **{name: _number(row[name]) for name in ARRAYS[3:11]},
         "network": row["network_performance"],
         "store_gb": _number(row["instance_storage_gb"]),
         "store_disks": row["instance_disks"],
@@ -167,7 +149,7 @@ def read_specs(root: Path) -> dict[str, dict[str, Any]]:
 def columns(types: list[str], specs: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """The table in the order of ``types``: lists by column; a number that is not known is None."""
     table: dict[str, Any] = {}
-    for name in NUMBERS:
+    for name in ARRAYS:
         values = [specs.get(t, {}).get(name, float("nan")) for t in types]
         table[name] = [None if value != value else value for value in values]
     for name in FLAGS:

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import quote
 
 import psycopg
 from django.conf import settings
 from psycopg import sql
 
 from config.broker import Broker
+from tests import apart
 from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
@@ -162,8 +162,7 @@ def database(folder: Path) -> Iterator[str]:
     if held["ENGINE"].endswith("sqlite3"):
         yield f"sqlite:///{folder / 'live.sqlite3'}"
         return
-    who = quote(held["USER"]) + (f":{quote(held['PASSWORD'])}" if held["PASSWORD"] else "")
-    server = f"postgres://{who}@{held['HOST'] or 'localhost'}:{held['PORT'] or 5432}"
+    server = apart.server(held)
     name = f"sizewright_live_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
