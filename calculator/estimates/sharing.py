@@ -1,21 +1,15 @@
-"""Share links and API tokens: random secrets shown once and kept as digests.
-
-A secret is looked up by its digest, so how long an answer takes says nothing about how much of a guess was right;
-missing, revoked and expired are one answer.
-"""
+"""Share links and API tokens."""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -25,12 +19,11 @@ from calculator.estimates.models import ApiToken, Estimate, ShareLink, Version
 from calculator.estimates.ownership import Link, Possession
 from calculator.estimates.problems import DeniedError, NotFoundError, PassphraseError
 from calculator.estimates.queries import find
+from calculator.estimates.secrets import checked_token, new_secret, note_use, recognised, refuse_past, revoke
 
 MAX_LINKS = MAX_TOKENS = 100
-SECRET_BYTES = 32
 TOKEN_PREFIX = "sw_"  # noqa: S105 - what tokens begin with, so that one is recognised where it should not be
 SHOWN = 11
-LAST_USED_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,7 @@ class Opened:
 
 def new_browser_key() -> str:
     """The random key of a browser without an account. The caller keeps it in a signed cookie; its digest owns."""
-    return secrets.token_urlsafe(SECRET_BYTES)
+    return new_secret()
 
 
 @transaction.atomic
@@ -147,7 +140,7 @@ def new_link(
     checked_text(passphrase, 200, "Passphrase", "passphrase")
     if kind._default_manager.filter(**{kind.TARGET: row}, revoked_at=None).count() >= MAX_LINKS:
         raise RefusedError(f"There may be {MAX_LINKS} links at most: revoke some first.")
-    token = secrets.token_urlsafe(SECRET_BYTES)
+    token = new_secret()
     link = kind._default_manager.create(
         **{kind.TARGET: row},
         digest=digest(token),
@@ -162,13 +155,7 @@ def new_link(
 
 def end_link(kind: type[L], row: Possession, link: int) -> L:
     """Revoke one of the row's links, in a transaction of the caller's."""
-    found = kind._default_manager.select_for_update().filter(**{kind.TARGET: row}, pk=link).first()
-    if found is None:
-        raise NotFoundError
-    if found.revoked_at is None:
-        found.revoked_at = timezone.now()
-        found.save(update_fields=["revoked_at"])
-    return found
+    return revoke(kind._default_manager.filter(**{kind.TARGET: row}), link)
 
 
 def enter(kind: type[L], *, token: str, passphrase: str, proof: str) -> tuple[L, str]:
@@ -192,13 +179,10 @@ def token_create(
     *, user: User, name: str, writes: bool = False, expires_at: datetime | None = None
 ) -> tuple[ApiToken, str]:
     """A new API token and its text, which is not to be had again."""
-    name = checked_text(name, MAX_NAME, "Name", "name").strip()
-    if not name:
-        raise RefusedError("A token needs a name, to know it again.", "name")
-    refuse_past(expires_at)
+    name = checked_token(name, expires_at)
     if ApiToken.objects.filter(user=user, revoked_at=None).count() >= MAX_TOKENS:
         raise RefusedError(f"An account has at most {MAX_TOKENS} tokens: revoke some first.")
-    text = TOKEN_PREFIX + secrets.token_urlsafe(SECRET_BYTES)
+    text = TOKEN_PREFIX + new_secret()
     made = ApiToken.objects.create(
         user=user, name=name, prefix=text[:SHOWN], digest=digest(text), writes=writes, expires_at=expires_at
     )
@@ -208,39 +192,15 @@ def token_create(
 @transaction.atomic
 def token_revoke(*, user: User, token: int) -> ApiToken:
     """Make a token good for nothing, from now on."""
-    found = ApiToken.objects.select_for_update().filter(user=user, pk=token).first()
-    if found is None:
-        raise NotFoundError
-    if found.revoked_at is None:
-        found.revoked_at = timezone.now()
-        found.save(update_fields=["revoked_at"])
-    return found
+    return revoke(ApiToken.objects.filter(user=user), token)
 
 
 def token_authenticate(*, token: str) -> ApiToken:
     """The token of this text, with its user. NotFoundError where it is none, revoked, expired or its user gone."""
-    now = timezone.now()
-    found = ApiToken.objects.select_related("user").filter(digest=digest(token)).first()
-    if found is None or found.revoked_at or (found.expires_at and found.expires_at <= now) or not found.user.is_active:
-        raise NotFoundError
-    note_use(found, now)
-    return found
+    return recognised(ApiToken.objects.all(), token)
 
 
 def token_viewer(token: ApiToken) -> Viewer:
     """Who acts with a token."""
     name = f"{token.user.get_username()} (token “{token.name}”)"
     return Viewer(user=token.user_id, name=name, token_reads_only=not token.writes)
-
-
-def note_use(row: Any, now: datetime) -> None:
-    """Note the use, at most once a minute: reading must not write, nor wait for who writes, each time."""
-    if row.last_used_at is not None and row.last_used_at >= now - LAST_USED_EVERY:
-        return
-    stale = Q(last_used_at=None) | Q(last_used_at__lt=now - LAST_USED_EVERY)
-    type(row)._default_manager.filter(stale, pk=row.pk).update(last_used_at=now)
-
-
-def refuse_past(expires_at: datetime | None) -> None:
-    if expires_at is not None and expires_at <= timezone.now():
-        raise RefusedError("The expiry must be in the future.", "expires_at")

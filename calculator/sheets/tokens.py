@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from calculator.estimates.access import Viewer, digest
-from calculator.estimates.document import MAX_NAME, RefusedError, checked_text
+from calculator.estimates.document import RefusedError
 from calculator.estimates.models import Estimate
 from calculator.estimates.problems import NotFoundError
 from calculator.estimates.queries import find_row
-from calculator.estimates.sharing import SECRET_BYTES, TOKEN_PREFIX, note_use, refuse_past
+from calculator.estimates.secrets import checked_token, new_secret, recognised, revoke
+from calculator.estimates.sharing import TOKEN_PREFIX
 from calculator.sheets.models import SheetToken
 from calculator.whatif.models import Sweep
 
@@ -38,12 +37,9 @@ def sheet_token_create(
     expires_at: datetime | None = None,
 ) -> tuple[SheetToken, str]:
     """A new token and its text, which is not to be had again. NotFoundError for what is not the user's."""
-    name = checked_text(name, MAX_NAME, "Name", "name").strip()
-    if not name:
-        raise RefusedError("A token needs a name, to know it again.", "name")
+    name = checked_token(name, expires_at)
     if calls_a_minute not in CALLS_A_MINUTE:
         raise RefusedError(f"A token may make {', '.join(map(str, CALLS_A_MINUTE))} calls a minute.", "calls_a_minute")
-    refuse_past(expires_at)
     if SheetToken.objects.filter(user=user, revoked_at=None).count() >= MOST_TOKENS:
         raise RefusedError(f"An account has at most {MOST_TOKENS} sheet tokens: revoke some first.")
     scope: dict[str, Any] = {}
@@ -52,7 +48,7 @@ def sheet_token_create(
             scope[name_of], allowed = find_row(kind, Viewer(user=user.pk), public_id)
             if not allowed.can_share:
                 raise NotFoundError
-    text = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
+    text = PREFIX + new_secret()
     made = SheetToken.objects.create(
         user=user,
         name=name,
@@ -68,23 +64,12 @@ def sheet_token_create(
 @transaction.atomic
 def sheet_token_revoke(*, user: User, token: int) -> SheetToken:
     """Make a token good for nothing, from now on. Again changes nothing."""
-    found = SheetToken.objects.select_for_update().filter(user=user, pk=token).first()
-    if found is None:
-        raise NotFoundError
-    if found.revoked_at is None:
-        found.revoked_at = timezone.now()
-        found.save(update_fields=["revoked_at"])
-    return found
+    return revoke(SheetToken.objects.filter(user=user), token)
 
 
 def sheet_token_authenticate(*, text: str) -> SheetToken:
     """The token of this text. NotFoundError where it is none, revoked, expired or its user gone."""
-    now = timezone.now()
-    found = SheetToken.objects.select_related("user", "estimate", "sweep").filter(digest=digest(text)).first()
-    if found is None or found.revoked_at or (found.expires_at and found.expires_at <= now) or not found.user.is_active:
-        raise NotFoundError
-    note_use(found, now)
-    return found
+    return recognised(SheetToken.objects.select_related("estimate", "sweep"), text)
 
 
 def sheet_tokens_export(*, user: User) -> list[dict[str, Any]]:
