@@ -19,6 +19,7 @@ from django.conf import settings
 from psycopg import sql
 
 from config.broker import Broker
+from config.supervisor import children
 from tests import apart
 from tests.waiting import PATIENCE, until
 
@@ -135,10 +136,9 @@ class Site:
         return next((w for w in self.workers if w.alive), None) or self.work()
 
     def work(self) -> Process:
-        """One more worker, with a scheduler."""
-        command = [sys.executable, "-m", "celery", "--quiet", "--app", "config.celery", "worker", "--without-gossip"]
+        """One more worker as `make run` starts it, with a scheduler."""
         name = f"worker-{len(self.workers)}"
-        command += ["--beat", "--hostname", f"{name}@test"]
+        command = [*children(dev=False)[1].command, "--hostname", f"{name}@test"]
         with (self.folder / f"{name}.log").open("ab") as out:
             worker = Process(command, self.environment, self.folder / f"{name}.log", stdout=out)
         self.workers.append(worker)
