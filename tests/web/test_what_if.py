@@ -13,7 +13,8 @@ from django.test import Client
 
 from calculator.kernel import Service
 from calculator.services import services
-from calculator.web.whatif.asked import AxisAsked, Sketch, control_of
+from calculator.web.whatif.asked import Sketch, control_of
+from calculator.web.whatif.axis_asked import AxisAsked
 from calculator.web.whatif.lists import listed, rows_of, sets_of
 from calculator.whatif.reading import read
 from calculator.whatif.suggest import suggest

@@ -35,7 +35,7 @@ from calculator.services import services
 from calculator.web.bulk import shown
 from calculator.web.estimates.change import report
 from calculator.web.estimates.place import framed
-from calculator.web.whatif.define import seconds_words
+from calculator.web.whatif.wording import seconds_words
 
 LISTED, OFFERED = 10, 20
 GONE = "This file is not here any more: files are kept for seven days, and for whoever sent them."

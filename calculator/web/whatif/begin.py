@@ -16,9 +16,9 @@ from calculator.services import services
 from calculator.web import find
 from calculator.web.asked import once
 from calculator.web.views import frame
-from calculator.web.whatif import define
 from calculator.web.whatif.answer import lowered
 from calculator.web.whatif.asked import Sketch
+from calculator.web.whatif.completed import added
 from calculator.web.whatif.saved import listed
 from calculator.whatif.base import Base, Target
 from calculator.whatif.first_axis import kinds
@@ -101,5 +101,5 @@ def _choices(base: Base) -> Iterable[Target]:
 
 def _query(sketch: Sketch, base: Base, targets: Iterable[Target]) -> str:
     for target in targets:
-        sketch = define.added(sketch, base, target.address)
+        sketch = added(sketch, base, target.address)
     return sketch.query

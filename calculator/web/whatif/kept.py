@@ -16,8 +16,9 @@ from calculator.accounts.visitor import writer
 from calculator.estimates.document import RefusedError
 from calculator.estimates.problems import DeniedError
 from calculator.web.estimates.place import refused, told
-from calculator.web.whatif import based, define
+from calculator.web.whatif import based
 from calculator.web.whatif.asked import Sketch
+from calculator.web.whatif.completed import completed
 from calculator.web.whatif.place import Place, framed, placed
 from calculator.whatif import actions
 from calculator.whatif.definition import Definition
@@ -82,7 +83,7 @@ def spelled(request: HttpRequest, query: str) -> Definition:
     base = read({"base": began.data}).base
     if base is None:
         raise RefusedError("What it starts from holds something wrong: correct it first.", "base")
-    reading = read(define.completed(sketch, base).data(began.data, base))
+    reading = read(completed(sketch, base).data(began.data, base))
     if reading.definition is None:
         raise RefusedError(reading.faults[0].message, reading.faults[0].where)
     return reading.definition

@@ -25,8 +25,9 @@ from calculator.web.whatif import begin, define
 from calculator.web.whatif.answer import Ways, linked, presented
 from calculator.web.whatif.asked import INPUT, ConstraintAsked, Sketch, control_of
 from calculator.web.whatif.based import Start, start
+from calculator.web.whatif.completed import added, completed
 from calculator.web.whatif.figures import figures, heat
-from calculator.web.whatif.wording import roughly
+from calculator.web.whatif.wording import roughly, scenarios_words, seconds_words
 from calculator.whatif.base import Base
 from calculator.whatif.definition import AT_ONCE, Definition
 from calculator.whatif.plans import measured_pace, plan_for
@@ -52,7 +53,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
     base = read({"base": began.data}).base
     if base is None:
         return _unsound(request, sketch, began)
-    changed = _acted(define.completed(sketch, base), base, request)
+    changed = _acted(completed(sketch, base), base, request)
     part = request.headers.get("HX-Target") if request.headers.get("HX-Request") else ""
     if not part and (changed.query != given.query or request.GET.get("do") is not None):
         return HttpResponseRedirect(linked(request.path, changed.query, heat=request.GET.get("heat", "")))
@@ -73,7 +74,7 @@ def _acted(sketch: Sketch, base: Base, request: HttpRequest) -> Sketch:
     """With what a button of the form asks for: an axis or a condition more or less, an axis elsewhere."""
     asked = request.GET
     if wanted := asked.get("add", ""):
-        sketch = define.added(sketch, base, wanted)
+        sketch = added(sketch, base, wanted)
     if wanted := asked.get("hold", ""):
         sketch = replace(sketch, constraints=(*sketch.constraints, ConstraintAsked(wanted)))
     verb, _, number = asked.get("do", "").partition("-")
@@ -156,7 +157,7 @@ def _large(definition: Definition) -> dict[str, Any]:
     return {
         "total": f"{definition.total:,}",
         "most": f"{AT_ONCE:,}",
-        "time": define.seconds_words(definition.total / pace / workers),
+        "time": seconds_words(definition.total / pace / workers),
         "pace": roughly(pace),
         "workers": workers,
         "notes": definition.notes,
@@ -185,7 +186,7 @@ def counted(reading: Reading) -> str:
     """How many scenarios there are, and what they are made of."""
     if not reading.count:
         return "No scenarios yet"
-    return define.counted(reading.axes, reading.count)
+    return scenarios_words(reading.axes, reading.count)
 
 
 def _counts(reading: Reading) -> dict[str, str]:

@@ -16,10 +16,9 @@ from calculator.estimates.document import RefusedError
 from calculator.kernel.units import number
 from calculator.web.whatif.answer import Ways, lowered, presented
 from calculator.web.whatif.asked import Sketch
-from calculator.web.whatif.define import seconds_words
 from calculator.web.whatif.figures import figures, heat
 from calculator.web.whatif.place import Place, framed, placed
-from calculator.web.whatif.wording import roughly, worded
+from calculator.web.whatif.wording import roughly, seconds_words, worded
 from calculator.whatif.definition import Definition
 from calculator.whatif.models import CANCELLED, DONE, FAILED, RUNNING, WAITING, Sweep
 from calculator.whatif.older import is_older

@@ -1,9 +1,12 @@
-"""Results of a sweep as its pages write them."""
+"""Results of a sweep, how many scenarios it has and how long it takes, as its pages write them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from calculator.kernel.units import number
 from calculator.web.result import dollars, fine_money, percent
+from calculator.whatif.axis import Axis
 from calculator.whatif.base import UNIT, Result
 from calculator.whatif.definition import said
 
@@ -66,3 +69,25 @@ def part(count: int, total: int) -> str:
     if 99.99 < share < 100:
         return "> 99.99 %"
     return f"{number(share, digits=3)} %"
+
+
+def scenarios_words(axes: Iterable[Axis | None], total: int) -> str:
+    """ "36 Region × 20 Purchase option = 720 scenarios": the factors by their labels, and what they make."""
+    factors = [f"{axis.label} {len(axis):,}" for axis in axes if axis is not None]
+    noun = "scenario" if total == 1 else "scenarios"
+    if len(factors) < 2:
+        return f"{total:,} {noun}"
+    return f"{' × '.join(factors)} = {total:,} {noun}"
+
+
+def seconds_words(seconds: float) -> str:
+    """A time to wait as people say it."""
+    if seconds < 1:
+        return "less than a second"
+    if seconds < 90:
+        return f"about {number(seconds, digits=2)} s"
+    if seconds < 5400:
+        return f"about {round(seconds / 60)} min"
+    if seconds < 172_800:
+        return f"about {number(seconds / 3600, digits=2)} hours"
+    return f"about {round(seconds / 86_400):,} days"
