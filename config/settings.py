@@ -294,7 +294,8 @@ REST_FRAMEWORK = {
 API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=6000)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Sizewright",
-    "DESCRIPTION": "Sizes and prices AWS workloads from published prices, with the working shown.",
+    "DESCRIPTION": "Sizes and prices AWS workloads from published prices, with the working shown. How much it takes: "
+    "[/api/#limits](/api/#limits). How it changes, and how long what goes is kept: [/api/#versions](/api/#versions).",
     "VERSION": VERSION,
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from calculator.accounts.throttle import SWEEPS_FROM
 from calculator.api import problems
 from calculator.api.base import host_of
 from calculator.api.estimates.base import etag
-from calculator.api.reading import LARGEST_BODY, check_inputs
+from calculator.api.limits import limits
+from calculator.api.reading import check_inputs
 from calculator.api.routes import routes
 from calculator.api.services import answers
 from calculator.api.services.catalog import address
@@ -24,18 +23,12 @@ from calculator.api.sweeps.bodies import EXAMPLE
 from calculator.estimates.document import ROOT
 from calculator.estimates.edits import VERBS
 from calculator.estimates.examples import examples as estimate_examples
-from calculator.estimates.sharing import MAX_LINKS, MAX_TOKENS
-from calculator.exports.json import LARGEST as LARGEST_IMPORT
 from calculator.kernel import Number, Service
 from calculator.kernel import answer as kernel
 from calculator.services import services
 from calculator.services.examples import examples
-from calculator.sheets.options import COLUMNS
-from calculator.sheets.rows import LARGEST as LARGEST_ROWS
-from calculator.sheets.rows import MOST_COLUMNS, MOST_ROWS, MOST_TASK_ROWS
+from calculator.sheets.rows import MOST_ROWS
 from calculator.sheets.schema import address as sheet_address
-from calculator.sheets.tokens import CALLS_A_MINUTE, MOST_TOKENS
-from calculator.tables.models import KEPT
 from pricing.book import embedded
 
 
@@ -52,8 +45,10 @@ def about(request: HttpRequest) -> HttpResponse:
         "sweep_routes": routes(("What-if",)),
         "sweep": _quoted(EXAMPLE),
         "sheet_routes": routes(("Spreadsheets",)),
+        "most_rows": f"{MOST_ROWS:,}",
+        "bulk": reverse("bulk"),
         "sheet_keys": reverse("account:sheet-tokens"),
-        "limits": _limits(),
+        "limits": limits(),
         "account": reverse("account:tokens"),
         "made": _quoted({"example": estimate_examples()[0].slug}),
         "edits": _quoted({"edits": [{"verb": "rename", "id": ROOT, "name": "Shop"}]}),
@@ -66,33 +61,10 @@ def about(request: HttpRequest) -> HttpResponse:
         ],
         "section": "api",
         "most_items": MOST_ITEMS,
-        "limit": f"{settings.API_CALLS_A_MINUTE:,}" if settings.API_CALLS_A_MINUTE else "as many as you like",
         "example": shown and _example(shown, host),
         "wrong": shown and _wrong(shown),
     }
     return render(request, "api/about.html", context)
-
-
-def _limits() -> list[tuple[str, str]]:
-    """What the server takes at most, from the constants that hold it to it."""
-    mib = 1024 * 1024
-    return [
-        ("JSON body", f"{LARGEST_BODY // mib} MiB; of an import {LARGEST_IMPORT // mib} MiB"),
-        ("Items priced together", f"{MOST_ITEMS}"),
-        (
-            "Rows answered at once",
-            f"{MOST_ROWS:,}; more are a task of at most {MOST_TASK_ROWS:,}, kept {KEPT.days} days",
-        ),
-        ("Body of rows", f"{LARGEST_ROWS // mib} MiB, {MOST_COLUMNS} columns"),
-        ("Address", "4,094 bytes; every calculation fits into 2,000"),
-        ("Columns of one address", f"{COLUMNS.longest:,} characters of names"),
-        (
-            "Share links, API tokens, sheet tokens",
-            f"{MAX_LINKS} an estimate, {MAX_TOKENS} and {MOST_TOKENS} an account",
-        ),
-        ("Sweeps started from one network address", f"{SWEEPS_FROM.many:,} an hour"),
-        ("Calls of a sheet token", f"{', '.join(f'{n:,}' for n in sorted(CALLS_A_MINUTE))} a minute, as it was made"),
-    ]
 
 
 def _example(service: type[Service], host: str) -> dict[str, str]:
@@ -113,6 +85,7 @@ def _example(service: type[Service], host: str) -> dict[str, str]:
     items = [{"name": name, "service": service.slug, "inputs": chosen.input} for name in ("orders", "clicks")]
     return {
         "name": chosen.name,
+        "slug": service.slug,
         "url": full["url"],
         "sheet": sheet_address(service, chosen.input),
         "cell": sheet_address(service, chosen.input, "txt"),

@@ -20,6 +20,8 @@ from calculator.exports.json import LARGEST, import_json
 from calculator.exports.workbook import is_workbook, sheets, text_rows
 from calculator.services import services
 
+LARGEST_FILE = 4 * LARGEST
+"""In bytes: of a file of any kind; its JSON is held to less."""
 NEEDED = ("Group path", "Item", "Description", "Status", "Item id", "Service id", "Inputs")
 """The columns of the flat CSV that an item is made of."""
 AWS_SAYS = (
@@ -30,8 +32,8 @@ AWS_SAYS = (
 
 def import_file(data: bytes) -> Document:
     """The estimate of a file that an export gave. RefusedError says what else it is."""
-    if len(data) > 4 * LARGEST:
-        raise RefusedError(f"An import has at most {4 * LARGEST:,} bytes; this file has {len(data):,}.", "file")
+    if len(data) > LARGEST_FILE:
+        raise RefusedError(f"An import has at most {LARGEST_FILE:,} bytes; this file has {len(data):,}.", "file")
     if is_workbook(data):
         return _of_workbook(data)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):

@@ -32,6 +32,10 @@ ERRORS = {
     422: "Some input was refused, or there is no price for it. The body says which, in words.",
     429: "The key, or the address without one, has used its share of this minute.",
 }
+TASK = (
+    "A task, for many rows: one row with `task`, `state`, `rows`, `done`, `wrong`, `error`, `progress_url` to ask how "
+    "far it is, and `rows_url`, where the rows are once `state` is done."
+)
 ERROR: Schema = {"$ref": "#/components/schemas/SheetError"}
 COLUMN: Schema = {"oneOf": [{"type": "number"}, {"type": "string"}, {"type": "boolean"}], "nullable": True}
 
@@ -144,6 +148,8 @@ def _routes(path: str, method: str, operation: Schema) -> Iterator[tuple[str, Sc
     operation["security"] = [{}, {"sheetKey": []}, {"token": []}, {"key": []}]
     given = list(operation["responses"])
     operation["responses"] = {s: _answer(suffixes, method == "post" and s == "200") for s in given}
+    if "202" in operation["responses"]:
+        operation["responses"]["202"]["description"] = TASK
     if method == "get":
         operation["responses"]["304"] = UNCHANGED
     statuses = [401, 403, 404, 422, 429, *([400, 413, 415] if method == "post" else [])]

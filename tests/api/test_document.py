@@ -170,3 +170,18 @@ def test_the_explorer_needs_nothing_from_elsewhere_and_sets_no_cookie(client: Cl
         assert found.getvalue()
     assert not response.cookies
     assert not re.search(r"<script>(?!\s*</script>)", page), "the content policy forbids inline scripts"
+
+
+def test_the_pages_file_of_rows_comes_back_priced(client: Client) -> None:
+    page = unescape(client.get("/api/").content.decode())
+    command = re.search(r"curl --data-binary @workloads.csv -H '([^']+)' \\\n +'([^']+)' -o priced.csv", page)
+    assert command
+    kind, path = command[1].removeprefix("Content-Type: "), urlsplit(command[2]).path
+    slug = path.removeprefix("/v1/").removesuffix(".csv")
+    field = next(f for f in services()[slug].fields if isinstance(f, Number) and f.when is None)
+    sent = f"team,{field.name}\r\nred,{field.text(field.min + 1)}\r\nblue,many\r\n"
+    answer = client.post(path, sent, content_type=kind)
+    head, red, blue = answer.content.decode().splitlines()
+    assert head == f"team,{field.name},status,error,monthly,upfront"
+    assert red.split(",")[2] in ("ok", "limit")
+    assert "“many” is not" in blue

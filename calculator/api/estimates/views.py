@@ -33,7 +33,7 @@ from calculator.estimates.models import Estimate
 from calculator.estimates.queries import Shown
 from calculator.exports.formats import XLSX
 from calculator.exports.json import LARGEST, import_json
-from calculator.exports.reading import import_file
+from calculator.exports.reading import LARGEST_FILE, import_file
 
 TAG = "Saved estimates"
 FILES = ("text/csv", XLSX)
@@ -127,7 +127,7 @@ class EstimateImport(Owning):
         """
         viewer = self.viewer
         read_query(request.GET, {})
-        file = read_file(request, FILES, 4 * LARGEST)
+        file = read_file(request, FILES, LARGEST_FILE)
         body: Any
         if file is not None:
             body, document = sha256(file).hexdigest(), import_file(file)

@@ -20,8 +20,7 @@ from calculator.estimates.examples import examples
 from calculator.estimates.models import Estimate
 from calculator.estimates.problems import DeniedError
 from calculator.estimates.totals import totals
-from calculator.exports.json import LARGEST
-from calculator.exports.reading import import_file
+from calculator.exports.reading import LARGEST_FILE, import_file
 from calculator.web.estimates import outline, panels
 from calculator.web.estimates.change import report
 from calculator.web.estimates.outline import Money
@@ -100,8 +99,8 @@ def _sent(request: HttpRequest) -> bytes:
         if not text.strip():
             raise RefusedError("Choose a file, or paste what an export says.", "file")
         return text.encode("utf-8", "replace")
-    if (file.size or 0) > 4 * LARGEST:
-        raise RefusedError(f"An import has at most {4 * LARGEST:,} bytes; this file has {file.size:,}.", "file")
+    if (file.size or 0) > LARGEST_FILE:
+        raise RefusedError(f"An import has at most {LARGEST_FILE:,} bytes; this file has {file.size:,}.", "file")
     return file.read()
 
 
