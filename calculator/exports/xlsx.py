@@ -28,6 +28,8 @@ def xlsx(totals: Totals) -> bytes:
     """The workbook. The same estimate gives the same bytes: it says the day of its prices, not of its making."""
     import xlsxwriter  # a spreadsheet library is needed by this export alone
 
+    from calculator.exports.xlsx_plain import PlainSheet
+
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
@@ -40,7 +42,7 @@ def xlsx(totals: Totals) -> bytes:
     )
     book.set_calc_mode("auto")
     formats = Formats(book, totals.currency)
-    sheets: dict[str, Any] = {name: book.add_worksheet(name) for name in SHEETS}
+    sheets: dict[str, Any] = {name: book.add_worksheet(name, PlainSheet) for name in SHEETS}
     held = list(blocks(totals))
     assumed: Assumed = assumptions(book, sheets["Assumptions"], totals, formats)
     places = write_tiers(sheets["Tiers"], held, formats)

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -14,8 +17,11 @@ from calculator.exports.focus import HEADER, focus_csv
 from calculator.exports.formats import FORMATS
 from calculator.exports.infracost import infracost_json
 from calculator.exports.parquet import parquet
+from calculator.exports.xlsx import xlsx
+from calculator.exports.xlsx_plain import PlainSheet
 from tests.estimates.made import STREAM, built, item, sample
 
+ROOT = Path(__file__).parents[2]
 SETTINGS = {
     "tax": "19",
     "support": "business",
@@ -105,6 +111,35 @@ def test_parquet_holds_the_rows_as_typed_columns() -> None:
     assert sum(v or 0 for v in table["net"].to_pylist()) == pytest.approx(found.total.monthly)
     assert str(table.schema.field("price_date").type) == "date32[day]"
     assert table.schema.metadata[b"currency"] == b"EUR"
+
+
+def test_parquet_needs_no_pandas() -> None:
+    """It is no package of the site's, and pyarrow would spend two seconds on importing it."""
+    program = (
+        "import sys\n"
+        "class Missing:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'pandas': raise ModuleNotFoundError(name)\n"
+        "sys.meta_path.insert(0, Missing())\n"
+        "import django; django.setup()\n"
+        "from calculator.estimates.examples import examples\n"
+        "from calculator.estimates.totals import totals\n"
+        "from calculator.exports.parquet import parquet\n"
+        "from calculator.exports.scenarios import scenarios_parquet\n"
+        "from calculator.whatif.evaluate import Plan; from pricing.book import embedded\n"
+        "from calculator.whatif.scenario import span\n"
+        "from tests.sweeps.made import small\n"
+        "print(len(parquet(totals(examples()[0].document))))\n"
+        "print(len(scenarios_parquet(small(), span(Plan(small(), embedded()), 0, 10)).read()))"
+    )
+    found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert all(int(size) > 1000 for size in found.stdout.split())
+
+
+def test_a_workbooks_formulas_are_those_that_the_library_would_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = xlsx(totals(document()))
+    monkeypatch.delattr(PlainSheet, "_prepare_formula")
+    assert xlsx(totals(document())) == ours
 
 
 def test_every_format_writes_every_estimate_and_the_same_twice() -> None:
