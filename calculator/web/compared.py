@@ -1,4 +1,4 @@
-"""Comparisons in the reader's words: the cards, the tables, the cumulative cost."""
+"""Comparisons in the reader's words: the cards and the tables."""
 
 from __future__ import annotations
 
@@ -7,19 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from calculator.kernel import Choice, Compare
 from calculator.kernel.answer import check_rows
-from calculator.kernel.ledger import price
 from calculator.kernel.meters import PriceBook
 from calculator.kernel.scenarios import Comparison, OptionRow, side_by_side, spread
 from calculator.kernel.units import money, number, quantity
 from calculator.web.asked import Asked
 from calculator.web.form import CARDS, axis
 from calculator.web.result import dollars, fine_money, percent
-
-DRAWN = 8
-"""Lines of a chart beside the chosen option and the baseline; the table below it has every option."""
-MILESTONES = (1, 6, 12, 18, 24, 30, 36)
 
 
 def cards(asked: Asked, book: PriceBook | None) -> list[dict[str, Any]]:
@@ -150,57 +144,3 @@ def _crossing(found: Comparison, row: OptionRow) -> str:
         return ""
     side = "above" if row.cheaper_above else "below"
     return f"cheaper {side} {number(row.crossing, digits=3)} {found.driver.unit}".rstrip()
-
-
-def charts(asked: Asked, book: PriceBook) -> list[dict[str, Any]]:
-    """Cumulative cost by month of every option that can be had, for each comparison that has a time span."""
-    return [
-        _chart(asked, compare, book)
-        for compare in asked.service.compare
-        if compare.months and compare.axis not in asked.hidden
-    ]
-
-
-def _chart(asked: Asked, compare: Compare, book: PriceBook) -> dict[str, Any]:
-    choice = asked.service.by_name[compare.axis]
-    assert isinstance(choice, Choice)
-    count = len(choice.choices)
-    found = side_by_side(asked.case, replace(compare, driver="", steps=()), book, always_free=asked.always_free)
-    many = price(
-        [spread(asked.case, [{compare.axis: o.value} for o in choice.choices])],
-        book,
-        always_free=asked.always_free,
-    )
-    # Month 0 is the moment after the first upfront payment.
-    first = np.broadcast_to(many.total(once=True), (count,))
-    paid = np.stack([first, *(np.broadcast_to(many.over(m), (count,)) for m in range(1, compare.months + 1))])
-    shown = sorted((i for i, row in enumerate(found.rows) if row.feasible), key=lambda i: paid[-1, i])
-    marked = [i for i in shown if found.rows[i].chosen or found.rows[i].value == found.baseline]
-    drawn = {*marked, *shown[:DRAWN]}
-    months = [m for m in MILESTONES if m <= compare.months]
-    return {
-        "title": compare.title,
-        "data": {
-            "months": list(range(compare.months + 1)),
-            "options": [
-                {
-                    "label": found.rows[i].label,
-                    "paid": [round(float(v), 2) for v in paid[:, i]],
-                    "chosen": found.rows[i].chosen,
-                }
-                for i in shown
-                if i in drawn
-            ],
-        },
-        "months": months,
-        "rows": [
-            {
-                "label": found.rows[i].label,
-                "chosen": found.rows[i].chosen,
-                "paid": [money(paid[m, i]) for m in months],
-            }
-            for i in shown
-        ],
-        "undrawn": len(shown) - len(drawn),
-        "left_out": count - len(shown),
-    }

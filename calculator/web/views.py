@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,8 +16,9 @@ from calculator.kernel import Choice, Service
 from calculator.kernel.answer import answer, explain
 from calculator.kernel.units import number, unit_price
 from calculator.services import services
-from calculator.web import advised, compared, find, form, result
+from calculator.web import advised, compared, cumulative, find, form, result
 from calculator.web.asked import CHART, WORKING, Asked
+from calculator.web.charts import script_data
 from calculator.web.whatif.based import marks
 from pricing.book import RateRow, embedded
 from pricing.regions import REGION_INDEX, REGIONS
@@ -114,13 +114,13 @@ def _result(asked: Asked) -> dict[str, Any]:
     if asked.faults:
         wrong = [{"name": f.fields[0], "message": f.message} for f in asked.faults]
         return {
-            "state": _data(state),
+            "state": script_data(state),
             "cards": compared.cards(asked, None),
             "wrong": wrong,
             "mended": advised.mended(asked, book),
         }
     priced = answer(asked.case, book, always_free=asked.always_free, far=False)
-    return {"state": _data(state), "r": result.presented(priced)}
+    return {"state": script_data(state), "r": result.presented(priced)}
 
 
 def _more(asked: Asked) -> dict[str, Any]:
@@ -135,13 +135,8 @@ def _more(asked: Asked) -> dict[str, Any]:
     if WORKING in asked.switches:
         found["working"] = result.worked(explain(asked.service, asked.case.inputs))
     if CHART in asked.switches and found["has_chart"]:
-        found["charts"] = [{**c, "data": _data(c["data"])} for c in compared.charts(asked, book)]
+        found["charts"] = cumulative.charts(asked, book)
     return found
-
-
-def _data(value: Any) -> str:
-    """JSON that may stand inside a script element: `<` cannot end it."""
-    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
 
 
 @require_safe

@@ -133,7 +133,6 @@
       for (const el of document.querySelectorAll(".scope input")) {
         if (document.querySelector(`[data-wrong="${el.name}"]`)) el.setAttribute("aria-invalid", "true"); else el.removeAttribute("aria-invalid");
       }
-      plot();
     } else if (id === "page") {
       start();
       $("total")?.focus({ preventScroll: true });
@@ -142,6 +141,7 @@
     } else if (id === "dialog-body") {
       $("dialog").showModal();
     }
+    plot();
   });
 
   // --- a cheaper way, another option, a worked case: the whole page with those inputs -----------------------
@@ -219,17 +219,13 @@
 
   // --- charts -----------------------------------------------------------------------------------------------
   const plot = () => {
-    const there = document.querySelector("[data-plot]");
-    if (!there) return;
-    if (window.drawCharts) { window.drawCharts(); return; }
-    if (document.querySelector("script[data-charts]")) return;
-    for (const src of [document.body.dataset.plotly, document.body.dataset.chart]) {
-      const script = document.createElement("script");
-      script.src = src;
-      script.async = false;
-      script.dataset.charts = "";
-      document.head.append(script);
-    }
+    if (!document.querySelector("[data-draw]:not([data-done])")) return;
+    if (window.drawFigures) { window.drawFigures(); return; }
+    if (document.querySelector("script[data-drawing]")) return;
+    const script = document.createElement("script");
+    script.src = document.body.dataset.figures;
+    script.dataset.drawing = "";
+    document.head.append(script);
   };
 
   const wake = () => { for (const el of document.querySelectorAll("[data-copy]")) el.hidden = false; };

@@ -86,7 +86,6 @@
     wake();
     if (target.id === "refused") refused();
     if (target.id === "panel-body" && !$("panel").open) $("panel").showModal();
-    if (target.id === "charts-body") draw();
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (refocus && $(refocus)) { $(refocus).focus(); refocus = ""; }
@@ -192,57 +191,5 @@
   // --- charts -----------------------------------------------------------------------------------------------
   const charts = () => htmx.ajax("GET", $("charts").dataset.href, { source: $("charts-body"), target: "#charts-body", swap: "innerHTML" });
   $("charts")?.addEventListener("toggle", () => { if ($("charts").open && !$("charts-body").querySelector("figure")) charts(); });
-  const HUES = [218, 28, 152, 330, 95, 262, 190, 48];
-  // Beside the longest bar stands its amount: the axis ends where that fits.
-  const room = (at, told) => { const wide = Math.max(at.clientWidth - 150, 120); return wide / Math.max(wide - 7 * Math.max(...told.map((t) => t.length)) - 12, wide * 0.25); };
-  const figures = () => {
-    const style = getComputedStyle(document.documentElement);
-    const probe = document.createElement("i");
-    document.body.append(probe);
-    const colour = (name) => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
-    const ink = colour("ink"), line = colour("line"), card = colour("card"), accent = colour("accent"), soft = colour("soft");
-    probe.remove();
-    const dark = style.getPropertyValue("--dark").trim() === "1";
-    const hue = (i) => (i ? `hsl(${HUES[i % HUES.length]} ${dark ? "50% 64%" : "48% 45%"})` : accent);
-    for (const at of document.querySelectorAll("[data-figure]")) {
-      const data = JSON.parse($(`data-${at.dataset.figure}`).textContent);
-      const dollar = data.currency === "USD";
-      const ticks = dollar ? { tickprefix: "$" } : { ticksuffix: ` ${data.currency}` };
-      const written = dollar ? "$,.2f" : ",.2f";
-      const after = dollar ? "" : ` ${data.currency}`;
-      const most = at.clientWidth < 560 ? 16 : 34;
-      const short = (text) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
-      const bars = data.kind === "bars";
-      const sum = bars ? data.values.reduce((a, b) => a + b, 0) : 0;
-      const amount = (v) => (dollar ? "$" : "") + v.toLocaleString("en-US", v < 1e9 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { notation: "compact", maximumFractionDigits: 2 }) + after;
-      const share = (v) => (v / sum < 0.001 ? "< 0.1" : (100 * v / sum).toFixed(v / sum < 0.0995 ? 1 : 0));
-      const told = bars ? data.values.map((v) => `${amount(v)}  (${share(v)} %)`) : [];
-      const traces = bars
-        ? [{ type: "bar", orientation: "h", y: data.labels.map((_, i) => i), x: data.values, customdata: data.labels, text: told, textposition: "outside", cliponaxis: false, textfont: { color: soft }, marker: { color: accent }, hovertemplate: `%{customdata}: %{x:${written}}${after}<extra></extra>` }]
-        : data.series.map((s, i) => ({ type: "bar", name: s.label, x: s.values.map((_, m) => m + 1), y: s.values, marker: { color: hue(i) }, hovertemplate: `%{y:${written}}${after}` }));
-      const money = { ...ticks, exponentformat: "B", separatethousands: true, nticks: 6, gridcolor: line, zerolinecolor: line, rangemode: "tozero" };
-      Plotly.react(at, traces, {
-        margin: bars ? { l: 10, r: 10, t: 4, b: 4 } : { l: 64, r: 12, t: 8, b: 40 },
-        height: bars ? 14 + data.labels.length * 30 : 300, barmode: "stack", bargap: bars ? 0.35 : 0.2,
-        paper_bgcolor: "transparent", plot_bgcolor: "transparent", font: { color: ink, family: "system-ui, sans-serif", size: 12 },
-        xaxis: bars ? { visible: false, range: [0, Math.max(...data.values) * room(at, told)] } : { title: { text: "month", font: { color: soft } }, dtick: 6, tick0: 0, gridcolor: line },
-        yaxis: bars ? { automargin: true, autorange: "reversed", tickmode: "array", tickvals: data.labels.map((_, i) => i), ticktext: data.labels.map(short), gridcolor: "transparent", ticks: "outside", ticklen: 6, tickcolor: "transparent" } : { ...money, automargin: true },
-        hovermode: bars ? "closest" : "x unified", hoverlabel: { bgcolor: card, bordercolor: line, font: { color: ink } },
-        showlegend: !bars && data.series.length > 1, legend: { orientation: "h", y: -0.22 },
-      }, { displayModeBar: false, responsive: true });
-    }
-  };
-  const draw = () => {
-    if (!document.querySelector("[data-figure]")) return;
-    if (window.Plotly) { figures(); return; }
-    if (document.querySelector("script[data-charts]")) return;
-    const script = document.createElement("script");
-    script.src = document.body.dataset.plotly;
-    script.dataset.charts = "";
-    script.addEventListener("load", figures);
-    document.head.append(script);
-  };
-  document.addEventListener("recolour", draw);
   wake();
-  draw();
 })();

@@ -1,4 +1,4 @@
-/* The charts of a sweep's answer that are plotted, each drawn in the page's own colours when it comes into view. */
+/* The charts that are plotted, each drawn in the page's own colours when it comes into view. */
 (() => {
   "use strict";
   const NAMED = ["ink", "soft", "line", "edge", "accent", "card", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"];
@@ -47,7 +47,7 @@
     return all.find((t) => t.length <= most + 1) ?? all.at(-1);
   };
   // An axis that holds these values. Plotly places ranges by powers on a logarithmic axis, lines by the values.
-  const axis = (title, values, { log = false, before = "", zero = false, most = 5, room = 0.03 } = {}) => {
+  const axis = (title, values, { log = false, before = "", zero = false, most = 5, room = 0.03, ticks: given } = {}) => {
     const known = values.filter((v) => v !== null && (!log || v > 0));
     let low = Math.min(...known), high = Math.max(...known);
     if (zero && !log && (zero === "always" || low < high / 2)) low = Math.min(low, 0);
@@ -56,7 +56,7 @@
     const from = place(low), to = place(high), more = (to - from) * room;
     const range = [zero && !log && low === 0 ? from : from - more, to + more];
     const [least, largest] = log ? range.map((v) => 10 ** v) : range;
-    const ticks = (log ? byPowers : evenly)(least, largest, most);
+    const ticks = given ?? (log ? byPowers : evenly)(least, largest, most);
     return {
       place, range, line: (v) => v,
       within: (v) => v !== null && (!log || v > 0) && place(v) >= range[0] && place(v) <= range[1],
@@ -100,15 +100,30 @@
   const plain = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("\n", "<br>");
   const told = (texts) => ({ customdata: texts.map(plain), hovertemplate: "%{customdata}<extra></extra>" });
 
+  const tone = (i) => ({ color: palette[`s${(i % 8) + 1}`], dash: DASHES[i % DASHES.length] });
+
   const DRAW = {
     lines: (d, wide) => {
-      const x = axis(d.label, d.x, { log: d.log, most: wide < 450 ? 4 : 7 });
+      const x = axis(d.label, d.x, { log: d.log, ticks: d.ticks, most: wide < 450 ? 4 : 7 });
       const y = axis(d.y, d.series.flatMap((s) => s.y), { log: d.log_y, zero: true, ...d.format, room: 0.06 });
-      const look = (i) => ({ color: palette[`s${(i % 8) + 1}`], dash: DASHES[i % DASHES.length] });
+      // What is chosen has the first colour and a line of its own weight.
+      const strong = d.series.findIndex((s) => s.strong);
+      const look = (i) => (i === strong ? { ...tone(0), width: 4 } : { ...tone(i < strong ? i + 1 : i), width: 2.4 });
       return {
         key: d.series.map((s, i) => [s.label, look(i)]),
-        traces: d.series.map((s, i) => ({ x: d.x, y: s.y, name: s.label, mode: d.x.length > 40 ? "lines" : "lines+markers", connectgaps: false, marker: { size: 6 }, line: { ...look(i), width: 2.4 }, ...told(s.told) })),
+        traces: d.series.map((s, i) => ({ x: d.x, y: s.y, name: s.label, mode: d.x.length > 30 ? "lines" : "lines+markers", connectgaps: false, marker: { size: 6 }, line: look(i), ...told(s.told) })),
         x, y, marks: d.marks, height: 320,
+      };
+    },
+    months: (d) => {
+      const n = d.series[0].y.length;
+      const sums = d.series[0].y.map((_, m) => d.series.reduce((sum, s) => sum + s.y[m], 0));
+      const x = axis(d.label, [0.5, n + 0.5], { ticks: d.ticks, room: 0 });
+      const y = axis(d.y, sums, { zero: "always", ...d.format, room: 0.06 });
+      return {
+        key: d.series.map((s, i) => [s.label, { ...tone(i), block: true }]),
+        traces: d.series.map((s, i) => ({ type: "bar", name: s.label, x: s.y.map((_, m) => m + 1), y: s.y, marker: { color: tone(i).color }, ...told(s.told) })),
+        x, y, marks: [], height: 320, barmode: "stack", bargap: 0.2,
       };
     },
     histogram: (d, wide) => {
@@ -118,7 +133,7 @@
       const sides = d.low.map((low, i) => (d.even ? [i, i + 1] : [x.place(low), x.place(d.high[i])]));
       return {
         traces: [{ type: "bar", x: sides.map(([a, b]) => (a + b) / 2), width: sides.map(([a, b]) => Math.max(b - a, (x.range[1] - x.range[0]) / 400)), y: d.count, marker: { color: palette.accent, line: { width: 0.5, color: palette.card } }, ...told(d.told) }],
-        x, y, marks: d.marks, height: 300, bargap: 0,
+        x, y, marks: d.marks, height: 320, bargap: 0,
       };
     },
     pareto: (d, wide) => {
@@ -131,16 +146,17 @@
         traces.push({ x: [now[0]], y: [now[1]], name: "now", mode: "markers", marker: { symbol: "x", size: 10, color: palette.s2 }, cliponaxis: false, ...told([d.now_told]) });
         key.push(["now", { color: palette.s2, cross: true }]);
       }
-      return { key, traces, x, y, marks: [], height: 300 };
+      return { key, traces, x, y, marks: [], height: 320 };
     },
   };
 
   // --- the key, in the page's own type, so that long names wrap ---------------------------------------------
   const SVG = "http://www.w3.org/2000/svg";
   const part = (name, attributes) => { const el = document.createElementNS(SVG, name); for (const [k, v] of Object.entries(attributes)) el.setAttribute(k, v); return el; };
-  const sample = ({ color, dash, dot, cross }) => {
-    const drawn = part("svg", { width: cross ? 12 : 30, height: 12, "aria-hidden": "true" });
+  const sample = ({ color, dash, dot, cross, block }) => {
+    const drawn = part("svg", { width: cross || block ? 12 : 30, height: 12, "aria-hidden": "true" });
     if (cross) drawn.append(part("path", { d: "M2 2 10 10M10 2 2 10", stroke: color, "stroke-width": 3 }));
+    else if (block) drawn.append(part("rect", { width: 12, height: 12, rx: 2, fill: color }));
     else drawn.append(part("path", { d: "M1 6H29", stroke: color, "stroke-width": 2.6, "stroke-dasharray": STROKES[dash] }));
     if (dot) drawn.append(part("circle", { cx: 15, cy: 6, r: 4, fill: color }));
     return drawn;

@@ -73,7 +73,6 @@
       document.dispatchEvent(new Event("newpage"));
     }
     wake();
-    window.drawFigures?.();
   });
 
   // --- clicks -----------------------------------------------------------------------------------------------

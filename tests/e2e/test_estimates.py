@@ -274,13 +274,13 @@ def test_charts_are_drawn_when_they_are_opened_and_follow_changes(mine: Page) ->
     assert mine.locator("script[src*=plotly]").count() == 0
     mine.locator("#charts-summary").click()
     expect(mine.locator(".main-svg").first).to_be_visible()
-    expect(mine.locator("[data-figure]")).to_have_count(3)
+    expect(mine.locator("#charts figure")).to_have_count(3)
     mine.get_by_text("The same as a table").first.click()
     expect(mine.get_by_role("columnheader", name="36 months").first).to_be_visible()
     drawer = opened(mine, "Database volumes")
     drawer.get_by_role("button", name="Remove").click()
     saved(mine, 2)
-    expect(mine.locator("#by-service, [data-figure=by-service]")).not_to_contain_text("EBS")
+    expect(mine.locator("#fig-by-service")).not_to_contain_text("EBS")
 
 
 def test_a_server_out_of_reach_is_said_and_what_was_typed_stays(mine: Page) -> None:

@@ -147,10 +147,10 @@ def test_a_chart_is_drawn_when_it_is_opened_and_not_before(open_page: Open) -> N
     page = open_page(f"/services/{charted.slug}/")
     assert page.locator("script[src*=plotly]").count() == 0
     page.locator("#chart-summary").click()
-    expect(page.locator(".plot .main-svg").first).to_be_visible()
+    expect(page.locator("#chart .main-svg").first).to_be_visible()
     expect(page).to_have_url(re.compile("chart=1"))
     page.locator("#theme").click()
-    expect(page.locator(".plot .main-svg").first).to_be_visible()
+    expect(page.locator("#chart .main-svg").first).to_be_visible()
     page.get_by_text("The same as a table").click()
     expect(page.get_by_role("columnheader", name="36", exact=True)).to_be_visible()
 

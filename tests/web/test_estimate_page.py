@@ -11,7 +11,7 @@ from django.test import Client
 
 from calculator.estimates.document import Document, Group, Item
 from calculator.estimates.totals import totals
-from calculator.web.estimates.page import BARS, charts_of
+from calculator.web.estimates.charts import BARS, charts_of
 from tests.web.estimates import HTMX, Opened
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +34,11 @@ def test_a_chart_of_many_groups_draws_the_dearest_and_the_rest_as_one_bar() -> N
     items = tuple(Item(f"i{n}", "data-transfer", f"Item {n}", {"out_gb": str(100 * (n + 1))}) for n in range(20))
     priced = totals(Document(Group("root", "Many", items)))
     chart = charts_of(priced)[1]
-    drawn = json.loads(chart["data"])
-    assert (len(drawn["labels"]), drawn["labels"][0], drawn["labels"][-1]) == (BARS, "Item 19", "9 more")
-    assert sum(drawn["values"]) * 36 == pytest.approx(priced.total.first_36)
+    drawn = chart["bars"]
+    assert (len(drawn), drawn[0]["label"], drawn[-1]["label"]) == (BARS, "Item 19", "9 more")
+    amounts = sum(float(bar["amount"].replace("$", "").replace(",", "")) for bar in drawn)
+    assert amounts * 36 == pytest.approx(priced.total.first_36, abs=36 * 0.005 * BARS)
+    assert chart["title"] == f"By group: Item 19 is {drawn[0]['second']}"
     assert len(chart["rows"]) == 20
 
 
@@ -51,11 +53,11 @@ def test_an_item_without_any_price_shows_no_amount(client: Client) -> None:
 
 def test_charts_come_with_their_tables(shop: Opened) -> None:
     text = shop.text("?charts=1")
-    assert text.count("data-figure") == 3
+    assert text.count("<figure") == 3
     assert text.count("The same as a table") == 3
-    for found in re.findall(r'id="data-[\w-]+">(.*?)</script>', text):
-        json.loads(found)
-    assert shop.text("charts/").count("data-figure") == 3
+    plotted = [json.loads(d) for d in re.findall(r'<script type="application/json">(.*?)</script>', text)]
+    assert [len(s["y"]) for d in plotted for s in d["series"]] == [36]
+    assert shop.text("charts/").count("<figure") == 3
 
 
 @pytest.mark.parametrize("kind", ["lines.csv", "aws.csv", "estimate.json"])

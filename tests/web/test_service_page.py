@@ -150,11 +150,11 @@ def test_the_working_comes_when_it_is_asked_for(client: Client, service: type[Se
 def test_a_chart_has_its_numbers_as_a_table(client: Client, service: type[Service]) -> None:
     drawn = any(c.months for c in service.compare)
     text = get(client, service, {"chart": 1}, part="more")
-    assert ("data-plot" in text) == drawn
+    assert ("data-draw" in text) == drawn
     if drawn:
         data = json.loads(text.split('<script type="application/json">')[1].split("</script>")[0])
-        assert data["months"][-1] == max(c.months for c in service.compare)
-        assert all(len(o["paid"]) == len(data["months"]) for o in data["options"])
+        assert data["x"][-1] == max(c.months for c in service.compare)
+        assert all(len(s["y"]) == len(s["told"]) == len(data["x"]) for s in data["series"])
         assert "After month" in text
 
 

@@ -23,8 +23,8 @@ from calculator.estimates.totals import totals
 from calculator.exports.reading import LARGEST_FILE, import_file
 from calculator.web.estimates import outline, panels
 from calculator.web.estimates.change import report
+from calculator.web.estimates.charts import charts_of
 from calculator.web.estimates.outline import Money
-from calculator.web.estimates.page import charts_of
 from calculator.web.estimates.place import Place, framed, placed, refused
 from pricing.book import embedded
 

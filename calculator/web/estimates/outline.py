@@ -40,7 +40,7 @@ class Money:
 
     def brief(self, value: float) -> str:
         """An amount of a scale: $750, $2.5k, $1.2M."""
-        size, letter = next((pair for pair in ((1e9, "bn"), (1e6, "M"), (1e3, "k")) if value >= pair[0]), (1.0, ""))
+        size, letter = next((pair for pair in ((1e9, "B"), (1e6, "M"), (1e3, "k")) if value >= pair[0]), (1.0, ""))
         text = f"{value / size:,.4g}{letter}"
         return f"${text}" if self.code == "USD" else f"{text} {self.code}"
 

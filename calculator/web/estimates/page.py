@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,16 +10,12 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from calculator.estimates.document import ROOT, RefusedError
-from calculator.estimates.money import NOTHING
 from calculator.estimates.queries import Shown
 from calculator.estimates.totals import Totals, totals
 from calculator.exports.formats import FORMATS
 from calculator.web.estimates import outline, panels
-from calculator.web.estimates.outline import Money
+from calculator.web.estimates.charts import charts_of
 from calculator.web.estimates.place import Place, framed, placed
-
-BARS = 12
-"""Bars of a chart at most; the last stands for the rest. The table beside it has them all."""
 
 
 def parts(place: Place, shown: Shown, priced: Totals, open_: str = "") -> dict[str, Any]:
@@ -111,76 +106,3 @@ def export(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     name = slugify(shown.document.name)[:60] or "estimate"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{kind}"'
     return response
-
-
-# -- charts ------------------------------------------------------------------------------------------------
-
-
-def charts_of(priced: Totals) -> list[dict[str, Any]]:
-    """Cost by service and by group, cash by month: each as data to draw and as a table."""
-    write = Money(priced.currency)
-    by_service = [(s.title, s.net) for s in priced.services]
-    groups = [(c.title, c) for c in priced.document.root.children]
-    by_group = []
-    for title, child in groups:
-        net = priced.groups[child.id].net if child.id in priced.groups else priced.items[child.id].net
-        by_group.append((title, net))
-    found = []
-    for id_, title, head, pairs in (
-        ("by-service", "By service", "Service", by_service),
-        ("by-group", "By group", "Group or item", by_group),
-    ):
-        held = sorted(((label, net) for label, net in pairs if net.first_36), key=lambda pair: -pair[1].first_36)
-        if len(held) > BARS:
-            rest = sum((net for _, net in held[BARS - 1 :]), NOTHING)
-            held = [*held[: BARS - 1], (f"{len(held) - BARS + 1} more", rest)]
-        found.append(
-            {
-                "id": id_,
-                "title": f"{title}, average of 36 months",
-                "head": [head, "A month", "Upfront", "36 months"],
-                "rows": [[label, write(n.monthly), write(n.upfront), write(n.first_36)] for label, n in pairs],
-                "data": _data(
-                    {
-                        "kind": "bars",
-                        "currency": priced.currency,
-                        "labels": [label for label, _ in held],
-                        "values": [n.first_36 / 36 for _, n in held],
-                    }
-                ),
-                "drawn": bool(held),
-            }
-        )
-    cash = priced.cash
-    kinds = [
-        (label, values)
-        for label, values in (
-            ("Usage", cash.usage),
-            ("Upfront", cash.upfront),
-            ("AWS Support", cash.support),
-            ("Tax", cash.tax),
-        )
-        if any(values)
-    ]
-    found.append(
-        {
-            "id": "cash",
-            "title": "Cash flow by month",
-            "head": ["Month", *(label for label, _ in kinds), "All"],
-            "rows": [[str(m + 1), *(write(values[m]) for _, values in kinds), write(cash.total[m])] for m in range(36)],
-            "data": _data(
-                {
-                    "kind": "months",
-                    "currency": priced.currency,
-                    "series": [{"label": label, "values": list(values)} for label, values in kinds],
-                }
-            ),
-            "drawn": bool(kinds),
-        }
-    )
-    return found
-
-
-def _data(value: Any) -> str:
-    """JSON that may stand inside a script element."""
-    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")

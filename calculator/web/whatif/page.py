@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,6 +19,7 @@ from django.views.decorators.vary import vary_on_headers
 from calculator.kernel import Choice, Flag
 from calculator.web import find, form
 from calculator.web.asked import Asked
+from calculator.web.charts import script_data
 from calculator.web.views import frame
 from calculator.web.whatif import begin, define
 from calculator.web.whatif.answer import Ways, linked, presented
@@ -116,7 +116,7 @@ def _shown(request: HttpRequest, sketch: Sketch, began: Start, base: Base) -> di
         "kept": [(f"{INPUT}{name}", text) for name, text in sketch.inputs.items()] if began.estimate else [],
         "wrong": list(faults.items()),
     }
-    context["state"] = _data({"errors": faults, "counts": _counts(reading)})
+    context["state"] = script_data({"errors": faults, "counts": _counts(reading)})
     if not sketch.axes:
         context |= {"hint": "Choose what to vary", "ideas": begin.ideas(sketch, base)}
     elif reading.definition is not None:
@@ -179,7 +179,7 @@ def _heat(request: HttpRequest, context: Mapping[str, Any]) -> HttpResponse:
     summary = context.get("summary")
     if summary is None or not summary.feasible:
         return HttpResponse(status=204)
-    return render(request, "whatif/figure.html", {**context, "c": heat(summary, request.GET.get("heat", ""))})
+    return render(request, "charts/figure.html", {**context, "c": heat(summary, request.GET.get("heat", ""))})
 
 
 def counted(reading: Reading) -> str:
@@ -237,7 +237,7 @@ def _unsound(request: HttpRequest, sketch: Sketch, began: Start) -> HttpResponse
         "groups": _groups(began, sketch),
         "base_wrong": True,
         "waiting": [(n, v) for n, v in sketch.pairs() if not n.startswith(INPUT) and n != "of"],
-        "state": _data({"errors": faults, "counts": {}}),
+        "state": script_data({"errors": faults, "counts": {}}),
         "count": "No scenarios until then",
         "service": find.about(began.service),
     }
@@ -245,8 +245,3 @@ def _unsound(request: HttpRequest, sketch: Sketch, began: Start) -> HttpResponse
     if part == "answer":
         return render(request, "whatif/answer.html", {**context, "oob": True})
     return render(request, "whatif/page.html", {**frame(), "section": "what-if", **context})
-
-
-def _data(value: Any) -> str:
-    """JSON that may stand inside a script element."""
-    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")

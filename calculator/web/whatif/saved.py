@@ -98,7 +98,7 @@ def _heat(request: HttpRequest, found: dict[str, Any], context: dict[str, Any]) 
     summary = found.get("summary")
     if summary is None or not summary.feasible:
         return HttpResponse(status=204)
-    return render(request, "whatif/figure.html", {**context, "c": heat(summary, request.GET.get("heat", ""))})
+    return render(request, "charts/figure.html", {**context, "c": heat(summary, request.GET.get("heat", ""))})
 
 
 def described(definition: Definition) -> dict[str, Any]:

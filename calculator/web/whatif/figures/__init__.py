@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from calculator.web.charts import Figure
 from calculator.web.whatif.figures.axes import axis_figure
 from calculator.web.whatif.figures.break_even import lines
-from calculator.web.whatif.figures.drawn import Figure
 from calculator.web.whatif.figures.heat import heat
 from calculator.web.whatif.figures.pareto import pareto
 from calculator.web.whatif.figures.spread import histogram

@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from calculator.web.charts import Figure, figure, stretched
 from calculator.web.result import width
-from calculator.web.whatif.figures.drawn import (
-    Figure,
-    aim_title,
-    aimed,
-    axis_title,
-    best_word,
-    figure,
-    stretched,
-    superlative,
-    together,
-    written,
-)
+from calculator.web.whatif.figures.drawn import aim_title, aimed, axis_title, best_word, superlative, together, written
 from calculator.web.whatif.wording import short, worded
 from calculator.whatif.summary import AxisSummary, AxisValue, Summary
 
@@ -79,7 +69,7 @@ def _told(summary: Summary, values: Sequence[AxisValue], amounts: Sequence[float
 
 
 def _bars(summary: Summary, axis: AxisSummary) -> dict[str, Any]:
-    aim, best = summary.objective, best_word(summary)
+    aim, best, alone = summary.objective, best_word(summary), _alone(axis)
     sign = 1 if summary.direction == "min" else -1
     values = sorted(axis.values, key=lambda v: (v.best is None, sign * (v.best or 0.0)))
     now = summary.base.values.get(axis.label)
@@ -95,14 +85,13 @@ def _bars(summary: Summary, axis: AxisSummary) -> dict[str, Any]:
         "title": f"{axis.label}: {_first_words(summary, axis, values)}",
         "note": note,
         "values": values,
-        "body": "whatif/chart_bars.html",
-        "best_word": best,
-        "means": not _alone(axis),
+        "body": "charts/bars.html",
+        "heads": (short(aim),) if alone else (best, "Mean"),
         "bars": [
             {
                 "label": v.text,
-                "best": worded(aim, v.best),
-                "mean": worded(aim, v.mean),
+                "amount": worded(aim, v.best),
+                "second": "" if alone else worded(aim, v.mean),
                 "width": width(v.best / longest) if v.best and longest > 0 else "0",
                 "none": v.best is None,
                 "first": n == 0 and v.best is not None,

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calculator.kernel.units import number
+from calculator.web.charts import Figure, figure, stretched
 from calculator.web.whatif.answer import lowered
-from calculator.web.whatif.figures.drawn import (
-    Figure,
-    aim_title,
-    aimed,
-    axis_title,
-    figure,
-    stretched,
-    superlative,
-    together,
-    written,
-)
+from calculator.web.whatif.figures.drawn import aim_title, aimed, axis_title, superlative, together, written
 from calculator.web.whatif.wording import worded
 from calculator.whatif.crossings import Crossing
 from calculator.whatif.summary import AxisSummary, Summary

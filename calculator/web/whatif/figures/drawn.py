@@ -1,42 +1,13 @@
-"""What all charts are made of."""
+"""How the charts of a sweep's answer name things."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from calculator.web.whatif.answer import lowered
 from calculator.web.whatif.wording import short
 from calculator.whatif.base import Result
 from calculator.whatif.summary import AxisSummary, Summary
-
-TABLE_ROWS = 400
-
-Figure = dict[str, Any]
-
-
-def figure(name: str, title: str, note: str, head: Sequence[str], rows: Iterable[Any], **drawn: Any) -> Figure:
-    """A chart: its title is its answer, its table says what the drawing says. `drawn` is what its template needs;
-    `data` of it goes to the script that plots.
-    """
-    body = [[str(cell) for cell in row] for row in rows]
-    if "data" in drawn:
-        drawn["data"] = _data(drawn["data"])
-    return {
-        "id": name,
-        "title": title,
-        "note": note,
-        "head": head,
-        "rows": body[:TABLE_ROWS],
-        "left_out": max(len(body) - TABLE_ROWS, 0),
-        **drawn,
-    }
-
-
-def _data(value: Any) -> str:
-    """JSON that may stand inside a script element."""
-    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
 
 
 def written(result: Result) -> dict[str, str]:
@@ -75,9 +46,3 @@ def together(names: Sequence[str], what: str) -> str:
     if len(names) == 1:
         return f"{names[0]} is {what}"
     return f"{names[0]} and {len(names) - 1} other{'s' if len(names) > 2 else ''} are {what}"
-
-
-def stretched(numbers: Iterable[float | None], times: float = 30) -> bool:
-    """Whether numbers span so much that a chart needs a logarithmic axis."""
-    known = [n for n in numbers if n is not None]
-    return len(known) > 1 and min(known) > 0 and max(known) / min(known) > times

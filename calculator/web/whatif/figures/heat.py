@@ -8,8 +8,9 @@ from itertools import combinations
 from math import log
 from typing import Any
 
+from calculator.web.charts import Figure, figure, stretched
 from calculator.web.whatif.answer import lowered
-from calculator.web.whatif.figures.drawn import Figure, aimed, axis_title, figure, stretched
+from calculator.web.whatif.figures.drawn import aimed, axis_title
 from calculator.web.whatif.wording import compact, short, worded
 from calculator.whatif.base import Result
 from calculator.whatif.summary import AxisSummary, PairSummary, Summary
@@ -106,7 +107,7 @@ def heat(summary: Summary, asked: str) -> Figure:
         f"The {aimed(summary)} with every two values.",
         (),
         (),
-        body="whatif/chart_heat.html",
+        body="charts/heat.html",
         wide=True,
         down=axis_title(sheet.down),
         across=axis_title(sheet.across),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calculator.web.charts import Figure, figure, stretched
 from calculator.web.whatif.answer import lowered, series
-from calculator.web.whatif.figures.drawn import Figure, aim_title, figure, stretched, written
+from calculator.web.whatif.figures.drawn import aim_title, written
 from calculator.web.whatif.wording import short, worded
 from calculator.whatif.summary import Summary, Trade
 

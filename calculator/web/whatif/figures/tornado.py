@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from calculator.web.charts import Figure, figure
 from calculator.web.result import percent
 from calculator.web.whatif.answer import lowered
-from calculator.web.whatif.figures.drawn import Figure, figure
 from calculator.web.whatif.wording import UNKNOWN, short, worded
 from calculator.whatif.summary import AxisSummary, AxisValue, Summary
 
@@ -46,7 +46,7 @@ def tornado(summary: Summary) -> Figure:
             )
             for axis, least, most in bars
         ],
-        body="whatif/chart_tornado.html",
+        body="charts/tornado.html",
         wide=True,
         bars=[
             {
