@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from calculator.api.openapi.shapes import Schema, closed, reference
 from calculator.estimates import edits
 from calculator.estimates.document import (
     MAX_DEPTH,
@@ -25,7 +26,6 @@ from calculator.estimates.examples import ExampleEstimate, examples
 from calculator.estimates.reading import DOCUMENT, GROUP, ITEM, SETTINGS, load
 from calculator.estimates.settings import PLANS
 
-Schema = dict[str, Any]
 MOST_EDITS = 200
 NEW = ("name", "example", "document")
 LINK = ("name", "mode", "expires_at", "passphrase", "version")
@@ -135,35 +135,21 @@ ARGUMENTS: Mapping[str, Schema] = {
 }
 
 
-def _reference(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _object(properties: Mapping[str, Schema], required: tuple[str, ...] = (), words: str = "") -> Schema:
-    return {
-        "type": "object",
-        **({"description": words} if words else {}),
-        "properties": dict(properties),
-        **({"required": list(required)} if required else {}),
-        "additionalProperties": False,
-    }
-
-
 def body_schemas() -> dict[str, Schema]:
     """A component for every body about estimates."""
     kinds = {kind: f"{kind.__name__}Edit" for kind in edits.VERBS.values()}
-    verbs = {verb: _reference(kinds[kind])["$ref"] for verb, kind in edits.VERBS.items()}
+    verbs = {verb: reference(kinds[kind])["$ref"] for verb, kind in edits.VERBS.items()}
     return {
         **{name: _edit(kind) for kind, name in kinds.items()},
         **_document_schemas(),
-        "EditList": _object(
+        "EditList": closed(
             {
                 "edits": {
                     "type": "array",
                     "minItems": 1,
                     "maxItems": MOST_EDITS,
                     "items": {
-                        "oneOf": [_reference(name) for name in kinds.values()],
+                        "oneOf": [reference(name) for name in kinds.values()],
                         "discriminator": {"propertyName": "verb", "mapping": verbs},
                     },
                 }
@@ -171,22 +157,22 @@ def body_schemas() -> dict[str, Schema]:
             ("edits",),
             "Edits one after the other, as one change: all of them or none.",
         ),
-        "NewEstimate": _object(
+        "NewEstimate": closed(
             {
                 "name": {**NAME, "nullable": True},
                 "example": {"type": "string", "enum": [e.slug for e in examples()]},
-                "document": _reference("DocumentBody"),
+                "document": reference("DocumentBody"),
             },
             words="Starts from an example or from a document; an empty one where neither is given.",
         ),
-        "EstimateBody": _object({"document": _reference("DocumentBody")}, ("document",)),
+        "EstimateBody": closed({"document": reference("DocumentBody")}, ("document",)),
         "EstimateFile": {
             "type": "object",
             "description": "A JSON export as it was written, or a document alone.",
             "additionalProperties": True,
         },
-        "NewVersion": _object({"note": {"type": "string", "maxLength": 400, "nullable": True}}),
-        "NewLink": _object(
+        "NewVersion": closed({"note": {"type": "string", "maxLength": 400, "nullable": True}}),
+        "NewLink": closed(
             {
                 "name": {**NAME, "nullable": True},
                 "mode": {"type": "string", "enum": ["read", "edit"], "default": "read"},
@@ -211,7 +197,7 @@ def _edit(kind: type[Edit]) -> Schema:
     ]
     properties = {f.name: dict(ARGUMENTS[str(f.type)]) for f in dataclasses.fields(kind)}
     words = " ".join((kind.__doc__ or "").split())
-    return _object({"verb": {"type": "string", "enum": [kind.verb]}, **properties}, ("verb", *needed), words)
+    return closed({"verb": {"type": "string", "enum": [kind.verb]}, **properties}, ("verb", *needed), words)
 
 
 def _document_schemas() -> dict[str, Schema]:
@@ -223,7 +209,7 @@ def _document_schemas() -> dict[str, Schema]:
     }
     children = {
         "type": "array",
-        "items": {"oneOf": [_reference("ItemBody"), _reference("GroupBody")]},
+        "items": {"oneOf": [reference("ItemBody"), reference("GroupBody")]},
         "description": f"Groups nest at most {MAX_DEPTH} deep.",
     }
     settings: dict[str, Schema] = {
@@ -233,10 +219,10 @@ def _document_schemas() -> dict[str, Schema]:
         "discounts": {"type": "object", "additionalProperties": NUMBER},
         "support": {"type": "string", "enum": list(PLANS)},
         "tax": NUMBER,
-        "currency": _object({"code": {"type": "string", "pattern": "^[A-Z]{3}$"}, "rate": NUMBER, "note": NAME}),
+        "currency": closed({"code": {"type": "string", "pattern": "^[A-Z]{3}$"}, "rate": NUMBER, "note": NAME}),
         "already": {
             "type": "array",
-            "items": _object(
+            "items": closed(
                 {"service": TEXT, "field": TEXT, "region": TEXT, "amount": NUMBER}, ("service", "field", "amount")
             ),
         },
@@ -253,12 +239,12 @@ def _document_schemas() -> dict[str, Schema]:
     document: dict[str, Schema] = {
         "format": {"type": "integer", "enum": [1]},
         "book": {"type": "string", "maxLength": 80},
-        "settings": _reference("SettingsBody"),
-        "root": _reference("GroupBody"),
+        "settings": reference("SettingsBody"),
+        "root": reference("GroupBody"),
     }
     return {
-        "DocumentBody": _object({name: document[name] for name in DOCUMENT}, ("root",)),
-        "SettingsBody": _object({name: settings[name] for name in SETTINGS}),
-        "GroupBody": _object({name: group[name] for name in GROUP}, ("id",)),
-        "ItemBody": _object({name: item[name] for name in ITEM}, ("id", "service")),
+        "DocumentBody": closed({name: document[name] for name in DOCUMENT}, ("root",)),
+        "SettingsBody": closed({name: settings[name] for name in SETTINGS}),
+        "GroupBody": closed({name: group[name] for name in GROUP}, ("id",)),
+        "ItemBody": closed({name: item[name] for name in ITEM}, ("id", "service")),
     }

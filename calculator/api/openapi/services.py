@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from calculator.api.openapi.fields import field_schema
-from calculator.api.openapi.shapes import Schema, reference
+from calculator.api.openapi.shapes import Schema, closed, reference
 from calculator.api.reading import OPTIONS
 from calculator.api.services.together import LONGEST_NAME, MOST_ITEMS
 from calculator.kernel import Service
@@ -26,50 +26,32 @@ def service_schemas() -> Iterator[tuple[str, Schema]]:
     for service in services().values():
         yield (
             inputs_name(service),
-            {
-                "type": "object",
-                "description": f"Inputs of {service.title}. Each may be left out, or null, for its default.",
-                "properties": {f.name: field_schema(f) for f in service.fields},
-                "additionalProperties": False,
-            },
+            closed(
+                {f.name: field_schema(f) for f in service.fields},
+                words=f"Inputs of {service.title}. Each may be left out, or null, for its default.",
+            ),
         )
-        yield (
-            item_name(service),
-            {
-                "type": "object",
-                "properties": {
-                    "service": {"type": "string", "enum": [service.slug]},
-                    "name": {"type": "string", "maxLength": LONGEST_NAME, "description": "Yours; echoed."},
-                    "inputs": reference(inputs_name(service)),
-                },
-                "required": ["service"],
-                "additionalProperties": False,
-            },
-        )
+        item: dict[str, Schema] = {
+            "service": {"type": "string", "enum": [service.slug]},
+            "name": {"type": "string", "maxLength": LONGEST_NAME, "description": "Yours; echoed."},
+            "inputs": reference(inputs_name(service)),
+        }
+        yield item_name(service), closed(item, ["service"])
     kinds = services().values()
-    yield (
-        "EstimateRequest",
-        {
-            "type": "object",
-            "properties": {
-                "items": {
-                    "type": "array",
-                    "minItems": 1,
-                    "maxItems": MOST_ITEMS,
-                    "items": {
-                        "oneOf": [reference(item_name(s)) for s in kinds],
-                        "discriminator": {
-                            "propertyName": "service",
-                            "mapping": {s.slug: reference(item_name(s))["$ref"] for s in kinds},
-                        },
-                    },
-                },
-                **{name: field_schema(field) for name, field in OPTIONS.items()},
+    items: Schema = {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": MOST_ITEMS,
+        "items": {
+            "oneOf": [reference(item_name(s)) for s in kinds],
+            "discriminator": {
+                "propertyName": "service",
+                "mapping": {s.slug: reference(item_name(s))["$ref"] for s in kinds},
             },
-            "required": ["items"],
-            "additionalProperties": False,
         },
-    )
+    }
+    options = {name: field_schema(field) for name, field in OPTIONS.items()}
+    yield "EstimateRequest", closed({"items": items, **options}, ["items"])
 
 
 def body_examples(service: type[Service]) -> dict[str, Schema]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from calculator.api.shapes import (
@@ -33,6 +34,17 @@ PRIMITIVES: dict[Any, Schema] = {
 
 def reference(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+def closed(properties: Mapping[str, Schema], required: Sequence[str] = (), words: str = "") -> Schema:
+    """An object of these members and no others."""
+    return {
+        "type": "object",
+        **({"description": words} if words else {}),
+        "properties": dict(properties),
+        **({"required": list(required)} if required else {}),
+        "additionalProperties": False,
+    }
 
 
 def shape_schemas() -> dict[str, Schema]:

@@ -8,6 +8,7 @@ from typing import Any
 from rest_framework.request import Request
 
 from calculator.api.members import read_members
+from calculator.api.openapi.shapes import Schema, closed, reference
 from calculator.api.problems import refused
 from calculator.api.reading import read_body
 from calculator.api.sweeps.answers import errors
@@ -16,7 +17,6 @@ from calculator.whatif.axis import KINDS
 from calculator.whatif.definition import MAX_AXES, MAX_BEST, MAX_CONSTRAINTS, MAX_SCENARIOS, Definition
 from calculator.whatif.reading import KEYS, Reading, read
 
-Schema = dict[str, Any]
 NEW = ("name", "definition", "start")
 
 EXAMPLE: dict[str, Any] = {
@@ -57,115 +57,83 @@ def _sound(reading: Reading, prefix: str) -> tuple[Reading, Definition]:
 # -- schemas -------------------------------------------------------------------------------------------------
 
 TEXT: Schema = {"type": "string"}
+NAME: Schema = {"type": "string", "maxLength": MAX_NAME}
+OPEN: Schema = {"type": "object", "additionalProperties": True}
 NUMERAL: Schema = {"anyOf": [{"type": "string"}, {"type": "number"}], "description": "As it would be typed."}
-AIM: Schema = {
-    "type": "object",
-    "properties": {"result": TEXT, "direction": {"type": "string", "enum": ["min", "max"]}},
-    "required": ["result"],
-    "additionalProperties": False,
+
+
+AIM = closed({"result": TEXT, "direction": {"type": "string", "enum": ["min", "max"]}}, ["result"])
+AXIS = closed(
+    {
+        "kind": {"type": "string", "enum": list(KINDS)},
+        "of": {"type": "array", "items": TEXT, "minItems": 1, "description": "Addresses of inputs."},
+        "values": {"type": "array", "items": {"type": "array", "items": NUMERAL}},
+        "low": NUMERAL,
+        "high": NUMERAL,
+        "count": {"type": "integer", "minimum": 1},
+        "scale": {"type": "string", "enum": ["linear", "log"]},
+        "needs": OPEN,
+        "name": TEXT,
+        "factors": {"type": "array", "items": NUMERAL},
+    },
+    ["kind", "of"],
+    "One axis. `values` lists inputs' values; `range` and `percent` go from `low` to `high` in `count` "
+    "steps; `options` takes every option; `instances` every instance type that meets `needs`; `together` moves several "
+    "inputs by rows of `values`; `driver` multiplies several by `factors`.",
+)
+BASE = closed(
+    {
+        "service": TEXT,
+        "inputs": OPEN,
+        "document": reference("DocumentBody"),
+        "estimate": {"type": "string", "description": "The estimate's id, to lead back to it."},
+    },
+    (),
+    "A service with its inputs, or the document of an estimate, whose inputs are addressed `<item>.<field>`.",
+)
+BOUND = closed(
+    {"result": TEXT, "op": {"type": "string", "enum": ["<=", ">="]}, "value": NUMERAL}, ["result", "op", "value"]
+)
+MEMBERS: dict[str, Schema] = {
+    "base": reference("SweepBase"),
+    "axes": {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": MAX_AXES,
+        "items": reference("SweepAxis"),
+        "description": f"At most {MAX_SCENARIOS:,} scenarios together.",
+    },
+    "objective": {"allOf": [AIM], "description": "What to rank by; effective monthly cost if left out."},
+    "constraints": {"type": "array", "maxItems": MAX_CONSTRAINTS, "items": BOUND},
+    "unbroken": {"type": "boolean", "default": True, "description": "Leave out what breaks a limit of AWS."},
+    "second": {**AIM, "nullable": True, "description": "A second result, for the Pareto front."},
+    "best": {"type": "integer", "minimum": 1, "maximum": MAX_BEST, "default": 20},
+    "always_free": {"type": "boolean", "default": False},
+    "book": {"type": "string", "description": "The price book; the current one if left out."},
 }
 
 
 def body_schemas() -> dict[str, Schema]:
-    axis = {
-        "type": "object",
-        "description": "One axis. `values` lists inputs' values; `range` and `percent` go from `low` to `high` in "
-        "`count` steps; `options` takes every option; `instances` every instance type that meets `needs`; `together` "
-        "moves several inputs by rows of `values`; `driver` multiplies several by `factors`.",
-        "properties": {
-            "kind": {"type": "string", "enum": list(KINDS)},
-            "of": {"type": "array", "items": TEXT, "minItems": 1, "description": "Addresses of inputs."},
-            "values": {"type": "array", "items": {"type": "array", "items": NUMERAL}},
-            "low": NUMERAL,
-            "high": NUMERAL,
-            "count": {"type": "integer", "minimum": 1},
-            "scale": {"type": "string", "enum": ["linear", "log"]},
-            "needs": {"type": "object", "additionalProperties": True},
-            "name": TEXT,
-            "factors": {"type": "array", "items": NUMERAL},
-        },
-        "required": ["kind", "of"],
-        "additionalProperties": False,
-    }
-    base = {
-        "type": "object",
-        "description": "A service with its inputs, or the document of an estimate, whose inputs are addressed "
-        "`<item>.<field>`.",
-        "properties": {
-            "service": TEXT,
-            "inputs": {"type": "object", "additionalProperties": True},
-            "document": {"$ref": "#/components/schemas/DocumentBody"},
-            "estimate": {"type": "string", "description": "The estimate's id, to lead back to it."},
-        },
-        "additionalProperties": False,
-    }
-    properties: dict[str, Schema] = {
-        "base": {"$ref": "#/components/schemas/SweepBase"},
-        "axes": {
-            "type": "array",
-            "minItems": 1,
-            "maxItems": MAX_AXES,
-            "items": {"$ref": "#/components/schemas/SweepAxis"},
-            "description": f"At most {MAX_SCENARIOS:,} scenarios together.",
-        },
-        "objective": {"allOf": [AIM], "description": "What to rank by; effective monthly cost if left out."},
-        "constraints": {
-            "type": "array",
-            "maxItems": MAX_CONSTRAINTS,
-            "items": {
-                "type": "object",
-                "properties": {"result": TEXT, "op": {"type": "string", "enum": ["<=", ">="]}, "value": NUMERAL},
-                "required": ["result", "op", "value"],
-                "additionalProperties": False,
-            },
-        },
-        "unbroken": {"type": "boolean", "default": True, "description": "Leave out what breaks a limit of AWS."},
-        "second": {**AIM, "nullable": True, "description": "A second result, for the Pareto front."},
-        "best": {"type": "integer", "minimum": 1, "maximum": MAX_BEST, "default": 20},
-        "always_free": {"type": "boolean", "default": False},
-        "book": {"type": "string", "description": "The price book; the current one if left out."},
-    }
-    definition: Schema = {
-        "type": "object",
-        "properties": {name: properties[name] for name in KEYS},
-        "required": ["base", "axes"],
-        "additionalProperties": False,
-        "example": EXAMPLE,
-    }
+    """A component for every body about what-if."""
     return {
-        "SweepBase": base,
-        "SweepAxis": axis,
-        "SweepDefinition": definition,
-        "SweepStart": {
-            "type": "object",
-            "properties": {"base": {"$ref": "#/components/schemas/SweepBase"}},
-            "required": ["base"],
-            "additionalProperties": False,
-            "example": {"base": EXAMPLE["base"]},
-        },
-        "NewSweep": {
-            "type": "object",
-            "properties": {
-                "name": {"type": "string", "maxLength": MAX_NAME, "nullable": True},
-                "definition": {"$ref": "#/components/schemas/SweepDefinition"},
+        "SweepBase": BASE,
+        "SweepAxis": AXIS,
+        "SweepDefinition": {**closed({name: MEMBERS[name] for name in KEYS}, ["base", "axes"]), "example": EXAMPLE},
+        "SweepStart": {**closed({"base": reference("SweepBase")}, ["base"]), "example": {"base": EXAMPLE["base"]}},
+        "NewSweep": closed(
+            {
+                "name": {**NAME, "nullable": True},
+                "definition": reference("SweepDefinition"),
                 "start": {"type": "boolean", "default": True, "nullable": True},
             },
-            "required": ["definition"],
-            "additionalProperties": False,
-        },
-        "SweepName": {
-            "type": "object",
-            "properties": {"name": {"type": "string", "minLength": 1, "maxLength": MAX_NAME}},
-            "required": ["name"],
-            "additionalProperties": False,
-        },
-        "NewSweepLink": {
-            "type": "object",
-            "properties": {
-                "name": {"type": "string", "maxLength": MAX_NAME, "nullable": True},
+            ["definition"],
+        ),
+        "SweepName": closed({"name": {"type": "string", "minLength": 1, "maxLength": MAX_NAME}}, ["name"]),
+        "NewSweepLink": closed(
+            {
+                "name": {**NAME, "nullable": True},
                 "expires_at": {"type": "string", "format": "date-time", "nullable": True},
                 "passphrase": {"type": "string", "maxLength": 200, "nullable": True},
-            },
-            "additionalProperties": False,
-        },
+            }
+        ),
     }
