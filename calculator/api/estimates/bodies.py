@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from calculator.api.openapi.shapes import Schema, closed, reference
+from calculator.api.schemas import Schema, closed, reference
 from calculator.estimates import edits
 from calculator.estimates.document import (
     MAX_DEPTH,

@@ -15,7 +15,8 @@ from calculator.api.describe import MAY, PER_SERVICE, QUERY, SCOPED, SECURITY, T
 from calculator.api.estimates import bodies as estimate_bodies
 from calculator.api.openapi.fields import parameter
 from calculator.api.openapi.services import body_examples, inputs_name, service_schemas
-from calculator.api.openapi.shapes import Schema, reference, shape_schemas
+from calculator.api.openapi.shapes import shape_schemas
+from calculator.api.schemas import Schema, reference
 from calculator.api.sweeps import bodies as sweep_bodies
 from calculator.kernel import Field
 from calculator.services import services

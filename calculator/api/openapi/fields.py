@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from calculator.api.openapi.shapes import Schema, reference, wrapped
 from calculator.api.reading import plain_value
+from calculator.api.schemas import Schema, reference, wrapped
 from calculator.api.services.catalog import LISTED, default_of
 from calculator.kernel import Choice, Choices, Field, Number
 from pricing.regions import REGIONS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from calculator.api.openapi.fields import field_schema
-from calculator.api.openapi.shapes import Schema, closed, reference
 from calculator.api.reading import OPTIONS
+from calculator.api.schemas import Schema, closed, reference
 from calculator.api.services.together import LONGEST_NAME, MOST_ITEMS
 from calculator.kernel import Service
 from calculator.services import services

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from calculator.api.schemas import Schema, reference, wrapped
 from calculator.api.shapes import (
     advice,
     answers,
@@ -21,7 +21,6 @@ from calculator.api.shapes import (
     sweeps,
 )
 
-Schema = dict[str, Any]
 SHAPES = (base, answers, comparisons, advice, services, book, estimates, exports, history, sharing, sweeps, errors)
 PRIMITIVES: dict[Any, Schema] = {
     str: {"type": "string"},
@@ -30,21 +29,6 @@ PRIMITIVES: dict[Any, Schema] = {
     bool: {"type": "boolean"},
     Any: {},
 }
-
-
-def reference(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def closed(properties: Mapping[str, Schema], required: Sequence[str] = (), words: str = "") -> Schema:
-    """An object of these members and no others."""
-    return {
-        "type": "object",
-        **({"description": words} if words else {}),
-        "properties": dict(properties),
-        **({"required": list(required)} if required else {}),
-        "additionalProperties": False,
-    }
 
 
 def shape_schemas() -> dict[str, Schema]:
@@ -85,8 +69,3 @@ def schema_of(hint: Any) -> Schema:
     if is_typeddict(hint):
         return reference(hint.__name__)
     return dict(PRIMITIVES[hint])
-
-
-def wrapped(schema: Schema) -> Schema:
-    """In OpenAPI 3.0 nothing may stand beside a reference."""
-    return {"allOf": [schema]} if "$ref" in schema else schema

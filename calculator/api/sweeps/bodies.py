@@ -8,9 +8,9 @@ from typing import Any
 from rest_framework.request import Request
 
 from calculator.api.members import read_members
-from calculator.api.openapi.shapes import Schema, closed, reference
 from calculator.api.problems import refused
 from calculator.api.reading import read_body
+from calculator.api.schemas import Schema, closed, reference
 from calculator.api.sweeps.answers import errors
 from calculator.estimates.document import MAX_NAME, RefusedError
 from calculator.whatif.axis import KINDS
