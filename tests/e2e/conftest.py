@@ -90,11 +90,17 @@ def open_page(open_at: Callable[..., Page], live_server: Any) -> Callable[..., P
 
 
 @pytest.fixture
-def assert_accessible() -> Callable[[Page], None]:
-    """`assert_accessible(page)`: axe-core finds nothing worse than minor."""
+def assert_accessible() -> Callable[..., None]:
+    """`assert_accessible(page, colours=False)`: axe-core finds nothing worse than minor; with `colours` only those are
+    looked at.
+    """
 
-    def check(page: Page) -> None:
-        found = Axe().run(page).response["violations"]
+    def check(page: Page, *, colours: bool = False) -> None:
+        # Details of what passes take longer to write down than the page to be looked at.
+        options: dict[str, Any] = {"resultTypes": ["violations"]}
+        if colours:
+            options["runOnly"] = ["cat.color"]
+        found = Axe().run(page, options=options).response["violations"]
         serious = [
             f"{v['id']} ({v['impact']}): {v['help']}\n"
             + "\n".join(f"    {node['target']} {node['html'][:160]}" for node in v["nodes"])
