@@ -15,6 +15,7 @@ from calculator.kernel.units import money, number
 from calculator.services import services
 from calculator.web import find
 from calculator.web.asked import Asked, defaults
+from calculator.web.region_map import Spot, plotted
 from calculator.web.result import dollars, width
 from calculator.web.views import frame
 from calculator.whatif.levers import Move, place_of
@@ -28,9 +29,26 @@ SHADES = 1.6
 
 @require_safe
 def regions(request: HttpRequest) -> HttpResponse:
-    """Every Region against the cheapest, by category, each service with the workload its calculator starts with."""
+    """Every Region against the cheapest, by category, each service with the workload its calculator starts with.
+    `?by=area` groups them by where they are.
+    """
     table = _table(embedded())
-    return render(request, "regions/all.html", {**frame(), "section": "regions", "path": request.path, **table})
+    shown = {**table, "groups": grouped(table["rows"], by := _by(request)), "by": by}
+    return render(request, "regions/all.html", {**frame(), "section": "regions", "path": request.path, **shown})
+
+
+def _by(request: HttpRequest) -> str:
+    return "area" if request.GET.get("by") == "area" else ""
+
+
+def grouped(rows: list[dict[str, Any]], by: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Rows under headings: one group without a heading, or an area each, the one with the first row on top."""
+    if not by:
+        return [("", rows)]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["area"], []).append(row)
+    return list(found.items())
 
 
 @lru_cache(maxsize=2)
@@ -71,7 +89,34 @@ def _table(book: Book) -> dict[str, Any]:
             }
         )
     rows.sort(key=lambda r: r["rank"])
-    return {"rows": rows, "categories": categories, "members": members, "count": count}
+    ranks = [r["rank"] for r in rows if r["rank"] != float("inf")]
+    spots = [
+        Spot(r["code"], r["all"]["text"], f"{r['label']}: {r['all']['text']}", _share(r["rank"], ranks)) for r in rows
+    ]
+    cheapest = [r["label"] for r in rows if r["all"]["text"] == rows[0]["all"]["text"]]
+    title = f"Cheapest: {_with_others(cheapest)}. Dearest: {rows[-1]['label']}, {rows[-1]['all']['text']}"
+    return {
+        "rows": rows,
+        "categories": categories,
+        "members": members,
+        "count": count,
+        "map": plotted(spots),
+        "map_title": title,
+        "map_gaps": len(ranks) < len(rows),
+    }
+
+
+def _with_others(labels: list[str]) -> str:
+    more = len(labels) - 1
+    return labels[0] if not more else f"{labels[0]} and {more} other{'s' if more > 1 else ''}"
+
+
+def _share(value: float | None, known: list[float]) -> float | None:
+    """Where a value stands between the lowest and the highest, dear ones of a few not stretching the others."""
+    if value is None or value not in known:
+        return None
+    low, high = min(known), sorted(known)[int((len(known) - 1) * 0.95)]
+    return min((value - low) / (high - low), 1.0) if high > low else 0.0
 
 
 def _cell(ratios: list[float]) -> dict[str, str]:
@@ -103,13 +148,28 @@ def regions_of(request: HttpRequest, slug: str) -> HttpResponse:
     if not context["faults"]:
         found = everywhere(asked.case, embedded(), always_free=asked.always_free, scope=asked.scope)
         rules = Rules.of(asked.case, asked.scope)
+        rows = [_row(asked, p, place.name, found, rules) for p in found]
+        known = [p.effective for p in found if p.feasible and p.effective is not None]
         context |= {
-            "rows": [_row(asked, p, place.name, found, rules) for p in found],
+            "groups": grouped(rows, by := _by(request)),
+            "by": by,
+            "query": asked.query,
+            "map": plotted([_spot(p, r, known) for p, r in zip(found, rows, strict=True)]),
+            "map_title": _ends(found),
+            "map_here": True,
+            "map_gaps": len(known) < len(found),
             "spread": _spread(found),
             "upfront": any(p.upfront for p in found),
             "others": any(p.best for p in found),
         }
     return render(request, "regions/one.html", {**frame(), "section": "regions", **context})
+
+
+def _spot(p: Place, row: dict[str, Any], known: list[float]) -> Spot:
+    can = p.feasible and p.effective is not None
+    told = row["more"] if can and not p.here else ""
+    title = f"{p.label}: {row['cost']} a month" if can else f"{p.label}: {row['why'] or 'no price'}"
+    return Spot(p.code, told, title, _share(p.effective, known) if can else None, p.here)
 
 
 def _address(slug: str, query: str) -> str:
@@ -172,6 +232,17 @@ def _more(p: Place, found: tuple[Place, ...]) -> str:
     if abs(p.more) < 0.005:
         return "the same"
     return f"{'+' if p.more > 0 else '−'}{number(abs(p.more) / here.effective * 100, digits=2)} %"
+
+
+def _ends(found: tuple[Place, ...]) -> str:
+    can = [p for p in found if p.feasible and p.effective is not None]
+    if not can:
+        return "It can be had nowhere"
+    low, high = can[0].effective or 0.0, can[-1].effective or 0.0
+    if high < low * 1.0005:
+        return f"{dollars(low)} a month wherever it can be had"
+    cheapest = [p.label for p in can if (p.effective or 0.0) < low * 1.0005]
+    return f"Cheapest: {_with_others(cheapest)}, {dollars(low)}. Dearest: {can[-1].label}, {dollars(high)}"
 
 
 def _spread(found: tuple[Place, ...]) -> str:
