@@ -15,12 +15,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from calculator.estimates.document import RefusedError
+from calculator.tables.text import cut
 
 MOST_UNPACKED = 400_000_000
 MOST_CELLS = 12_000_000
 CELL = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 CHUNK = 1 << 20
-DELIMITERS = (",", ";", "\t", "|")
 OLD = b"\xd0\xcf\x11\xe0"
 
 Grid = list[list[Any]]
@@ -97,10 +97,8 @@ def _extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 def text_rows(data: bytes) -> tuple[Grid, Dialect]:
     """The cells of separated text, and how it was written."""
     text, encoding = _decoded(data)
-    delimiter = _delimiter(text)
-    csv.field_size_limit(1_000_000)
     try:
-        rows: Grid = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows, delimiter = cut(text)
     except csv.Error as error:
         raise RefusedError(f"This text is no table: {error}.", "file") from error
     return rows, Dialect(delimiter, encoding)
@@ -119,22 +117,6 @@ def _decoded(data: bytes) -> tuple[str, str]:
     if "\x00" in text:
         raise RefusedError("This is neither text nor a workbook: send a CSV or an .xlsx file.", "file")
     return text, encoding
-
-
-def _delimiter(text: str) -> str:
-    """The separator that makes the most cells of the first line with any, the header of most tables."""
-    head = text[:20_000]
-
-    def widths(delimiter: str) -> list[int]:
-        try:
-            rows = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
-            return [len(row) for row, _ in zip(rows, range(12), strict=False) if any(row)]
-        except csv.Error:
-            return []
-
-    found = {d: widths(d) for d in DELIMITERS}
-    best = max(DELIMITERS, key=lambda d: (found[d][:1] or [0], max(found[d], default=0), -DELIMITERS.index(d)))
-    return best if max(found[best], default=0) > 1 else ","
 
 
 def plain(value: Any) -> Any:

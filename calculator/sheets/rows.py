@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import difflib
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from calculator.sheets.names import inputs, shortest
 from calculator.sheets.table import Column, Table, columns
 from calculator.tables.judge import JudgedRows, judge_rows
 from calculator.tables.numbers import with_point
+from calculator.tables.text import cut
 from pricing.book import Book
 
 MOST_ROWS = 10_000
@@ -137,12 +137,11 @@ def _plain(value: Any) -> Any:
 
 
 def _from_csv(text: str, separator: str) -> Rows:
-    head = text.split("\n", 1)[0]
-    separator = separator or max(",;\t", key=head.count)
     try:
-        lines = [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if line]
+        cells, _ = cut(text, separator)
     except csv.Error as error:
         raise Problem(problems.MALFORMED, f"The rows are not CSV: {error}.") from error
+    lines = [line for line in cells if line]
     names = [name.strip() for name in lines[0]]
     _refuse_twice(names)
     width = len(names)
