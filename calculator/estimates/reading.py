@@ -172,7 +172,7 @@ def load_settings(data: Any, base: Settings | None = None) -> Settings:
         discounts=_discounts(held["discounts"]) if "discounts" in held else base.discounts,
         support=_plan(held.get("support", base.support)),
         tax=decimal(TAX, held.get("tax", base.tax), "settings/tax"),
-        currency=_currency(held["currency"]) if "currency" in held else base.currency,
+        currency=read_currency(held["currency"]) if "currency" in held else base.currency,
         already=_already(held["already"]) if "already" in held else base.already,
     )
 
@@ -183,7 +183,8 @@ def _plan(raw: Any) -> str:
     return raw
 
 
-def _currency(raw: Any) -> Currency:
+def read_currency(raw: Any) -> Currency:
+    """A currency with its rate. RefusedError where there is none: no rate is known here."""
     where = "settings/currency"
     held = fields(raw, ("code", "rate", "note"), "the currency", where)
     code = held.get("code", "USD")

@@ -77,6 +77,7 @@ def chunk_price(task: RowsTask, chunk: RowsChunk) -> dict[str, Any]:
             always_free=asked["always_free"],
             comma=asked["comma"],
             host=asked["host"],
+            currency=asked.get("currency"),
         )
     except Problem as problem:
         raise parts.EndedError(problem.detail) from problem

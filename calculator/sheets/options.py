@@ -10,6 +10,9 @@ from typing import Any
 from calculator.api import problems
 from calculator.api.problems import Problem, at_parameter, refused
 from calculator.api.reading import Text, named, read_values, suggestion
+from calculator.estimates.document import RefusedError
+from calculator.estimates.reading import read_currency
+from calculator.estimates.settings import Currency
 from calculator.kernel import Choice, Fault, Flag, Service
 from calculator.sheets.names import STANDARD, inputs, results
 from pricing.book import Book, embedded
@@ -64,12 +67,16 @@ PINS = named(
 ALWAYS_FREE = named(
     always_free=Flag("Always-free allowances", help="Take off what AWS gives every account free for ever.")
 )
+CURRENCY = named(
+    currency=Text("Currency", longest=20, help="A code such as EUR for totals and unit costs; needs `rate`."),
+    rate=Text("Rate", longest=40, help="How many of the currency one US dollar is. AWS's prices are in US dollars."),
+)
 IGNORED = ("_",)
 """A sheet's refresh trigger: it changes the address and nothing else."""
 KEY = "key"
 WHAT = named(field=COLUMNS)
-CALCULATION = {**WHAT, **named(view=VIEW), **ALWAYS_FREE, **PINS, **WRITTEN}
-ROWS = {**WHAT, **ALWAYS_FREE, **PINS, **WRITTEN}
+CALCULATION = {**WHAT, **named(view=VIEW), **ALWAYS_FREE, **CURRENCY, **PINS, **WRITTEN}
+ROWS = {**WHAT, **ALWAYS_FREE, **CURRENCY, **PINS, **WRITTEN}
 RESERVED = frozenset({*CALCULATION, *IGNORED, KEY})
 """No input of a service may have one of these names; a test holds every service to it."""
 
@@ -106,6 +113,15 @@ def notation(suffix: str, query: Mapping[str, Any]) -> tuple[Notation, list[Faul
         ),
         faults,
     )
+
+
+def currency_of(options: Mapping[str, Any]) -> tuple[Currency, list[Fault]]:
+    """The currency an address asks for, US dollars where it names none, and what is wrong with it."""
+    given = {"code": options["currency"], "rate": options["rate"]}
+    try:
+        return read_currency({name: value for name, value in given.items() if value}), []
+    except RefusedError as error:
+        return Currency(), [Fault(("rate" if error.where.endswith("rate") else "currency",), error.message)]
 
 
 @dataclass(frozen=True)

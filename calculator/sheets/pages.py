@@ -27,7 +27,10 @@ FORMULA_INPUTS = 3
 MOST_IGNORED = 5
 NEAR = 0.6
 PLACEHOLDER = f"{PREFIX}YOUR-KEY"
-ROWS_OF_A_SERVICE = (("view=lines", "rows: every line and tier with its rate code; also sizes, limits"),)
+WAYS_OF_A_SERVICE = (
+    ("view=lines", "rows: every line and tier with its rate code; also sizes, limits"),
+    ("currency=EUR&rate=0.9", "totals in another currency, at the rate you state"),
+)
 
 
 def source_of(asked: Asked, host: str) -> Source:
@@ -101,7 +104,7 @@ def service_in_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     source = source_of(asked, host_of(request))
     context = {
         **frame(),
-        "ways": ROWS_OF_A_SERVICE,
+        "ways": WAYS_OF_A_SERVICE,
         "title": service.title,
         "back": f"/services/{slug}/{f'?{asked.query}' if asked.query else ''}",
         "faults": asked.faults,

@@ -18,6 +18,7 @@ from rest_framework.request import Request
 from calculator.api import problems
 from calculator.api.problems import Problem
 from calculator.api.reading import json_kind
+from calculator.estimates.settings import Currency
 from calculator.kernel import Number, Service
 from calculator.sheets.names import inputs, shortest
 from calculator.sheets.table import Column, Table, columns
@@ -187,16 +188,18 @@ def priced(
     always_free: bool = False,
     comma: bool = False,
     host: str = "",
+    currency: Mapping[str, str] | None = None,
 ) -> list[tuple[str, Column]]:
     """The columns as they came, then status, error, monthly, upfront and the chosen ones. A row without any value
-    stays as it is. `comma`: numbers are written 1,5.
+    stays as it is. `comma`: numbers are written 1,5. `currency`: its `code` and `rate`, US dollars where there is none.
     """
     appended = list(dict.fromkeys((*APPENDED, *chosen)))
     # A chosen input that was sent is there already.
     appended = [name for name in appended if name not in service.by_name or name not in rows.columns]
     kept = {name: values for name, values in rows.columns.items() if name not in appended}
     judged, wrong = _judged(service, kept, len(rows), book, always_free, comma)
-    return [*kept.items(), *columns(Table(judged, host=host, wrong=wrong), appended)]
+    table = Table(judged, host=host, wrong=wrong, currency=Currency(**(currency or {})))
+    return [*kept.items(), *columns(table, appended)]
 
 
 def _judged(

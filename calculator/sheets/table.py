@@ -10,6 +10,7 @@ import numpy as np
 from django.conf import settings
 
 from calculator.api.services.answers import page, query_of
+from calculator.estimates.settings import Currency
 from calculator.kernel import Service, size
 from calculator.kernel.answer import unit_cost
 from calculator.kernel.outcomes import binding
@@ -25,11 +26,18 @@ Column = np.ndarray | list[Any]
 
 class Table:
     """Judged rows as columns. `wrong` holds what is wrong with a row, in words: such a row has a status and no numbers.
-    Where the words are none, neither has it a status.
+    Where the words are none, neither has it a status. Totals and unit costs are in `currency`, lines in US dollars.
     """
 
-    def __init__(self, judged: JudgedRows, *, host: str = "", wrong: dict[int, str] | None = None) -> None:
-        self.judged, self.host = judged, host
+    def __init__(
+        self,
+        judged: JudgedRows,
+        *,
+        host: str = "",
+        wrong: dict[int, str] | None = None,
+        currency: Currency | None = None,
+    ) -> None:
+        self.judged, self.host, self.currency = judged, host, currency or Currency()
         self.case, self.book, self.rows, self.always_free = judged.case, judged.book, judged.rows, judged.always_free
         self.wrong = wrong or {}
         self.service = judged.service
@@ -53,6 +61,8 @@ class Table:
         values = np.array(np.broadcast_to(self._worked_out(result), (self.rows,)), dtype=float)
         if result.name in MONEY:
             values[self.judged.unknown] = np.nan
+        if result.name in MONEY or result.per is not None:
+            values *= float(self.currency.rate)
         values[self.judged.bad] = np.nan
         values[~np.isfinite(values)] = np.nan
         return values
@@ -104,7 +114,7 @@ class Table:
     def _text(self, result: Result) -> list[str]:
         match result.name:
             case "currency":
-                return ["USD"] * self.rows
+                return [self.currency.code] * self.rows
             case "status":
                 return self._status
             case "error":

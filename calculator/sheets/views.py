@@ -17,7 +17,7 @@ from calculator.kernel import Choices, Fault, Service
 from calculator.sheets import background, details, writing
 from calculator.sheets.base import SheetApi
 from calculator.sheets.names import inputs, read_names
-from calculator.sheets.options import CALCULATION, IGNORED, KEY, ROWS, Pinned, chosen, notation, pinned
+from calculator.sheets.options import CALCULATION, IGNORED, KEY, ROWS, Pinned, chosen, currency_of, notation, pinned
 from calculator.sheets.rows import APPENDED, MOST_ROWS, MOST_TASK_ROWS, Rows, priced, read, refuse_columns
 from calculator.sheets.table import Table, columns
 from calculator.sheets.task_views import standing
@@ -86,13 +86,17 @@ class Calculation(SheetApi):
                 faults.append(Fault(("field",), "A .txt answer is one value: name one column, or ask for .csv."))
         if suffix == "txt" and options["view"] != "totals":
             faults.append(Fault(("view",), "A .txt answer is one value; ask for .csv to get rows."))
+        currency, wrong = currency_of(options)
+        if currency.code != "USD" and options["view"] != "totals":
+            wrong = [Fault(("currency",), "Lines, sizes and limits are in US dollars; leave the currency out.")]
+        faults += wrong
         if faults:
             raise refused([at_parameter(f) for f in faults])
         pin = pinned(options["book"], options["asof"])
         host = host_of(request)
         free = options["always_free"]
         if options["view"] == "totals":
-            table = Table(JudgedRows(case, pin.book, always_free=free), host=host)
+            table = Table(JudgedRows(case, pin.book, always_free=free), host=host, currency=currency)
             found = columns(table, names)
             self._refuse_blank(table, names)
             body = writing.written(found, self.how, single=True)
@@ -110,13 +114,19 @@ class Calculation(SheetApi):
         options = read_query(_without(request.query_params), ROWS)
         self.how, _ = notation(suffix, request.query_params)
         names, unknown = chosen(service, options["field"])
-        if unknown:
-            raise refused([at_parameter(f) for f in unknown])
+        currency, wrong = currency_of(options)
+        if unknown or wrong:
+            raise refused([at_parameter(f) for f in (*unknown, *wrong)])
         names = names if options["field"] else []
         pin = pinned(options["book"], options["asof"])
         rows = read(request)
         refuse_columns(service, rows, (*APPENDED, *names))
-        asked = {"always_free": options["always_free"], "comma": options["dec"] == "comma", "host": host_of(request)}
+        asked: dict[str, Any] = {
+            "always_free": options["always_free"],
+            "comma": options["dec"] == "comma",
+            "host": host_of(request),
+        }
+        asked["currency"] = {"code": currency.code, "rate": currency.rate}
         if len(rows) > MOST_ROWS:
             return about(self._as_task(slug, rows, {**asked, "chosen": names, "book": pin.book.id}), pin)
         found = priced(service, rows, pin.book, chosen=names, **asked)

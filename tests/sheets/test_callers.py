@@ -255,3 +255,41 @@ def test_encoded_values_are_read_as_typed(at: str) -> None:
     url = f"{at}/v1/dynamodb.txt?replicas={callers.encode_url('us-west-2,eu-west-1')}"
     assert value(web_service(url)) == value(web_service(f"{at}/v1/dynamodb.txt?replicas=us-west-2&replicas=eu-west-1"))
     assert dict(parse_qsl(urlsplit(url).query)) == {"replicas": "us-west-2,eu-west-1"}
+
+
+# another currency, at a rate that the sheet states
+
+
+def test_totals_are_in_another_currency_at_the_rate_that_is_stated(at: str) -> None:
+    asked = (
+        f"{at}/v1/kinesis-data-streams.json?records=50&field=monthly,first_36_months,currency,shard_hours_usd,shards"
+    )
+    dollars = json.loads(ask(asked).body)
+    euros = json.loads(ask(f"{asked}&currency=EUR&rate=0.9").body)
+    assert (dollars["currency"], euros["currency"]) == ("USD", "EUR")
+    for name in ("monthly", "first_36_months"):
+        assert euros[name] == pytest.approx(dollars[name] * 0.9)
+    for name in ("shard_hours_usd", "shards"):
+        assert euros[name] == dollars[name], "a column of dollars stays one"
+    number = value(web_service(f"{at}{EC2}.txt?type=t3.micro&currency=EUR&rate=0.9"))
+    assert number == pytest.approx(value(web_service(f"{at}{EC2}.txt?type=t3.micro")) * 0.9)
+    rows = AppsScript().call(f"{at}{EC2}.json?currency=JPY&rate=150", [["type"], ["t3.micro"]])
+    assert dict(zip(*rows, strict=True))["monthly"] == pytest.approx(number / 0.9 * 150)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("currency=EUR", "Say how many EUR one US dollar is"),
+        ("currency=euro&rate=0.9", "a code of three capitals such as EUR"),
+        ("currency=EUR&rate=lots", "“lots”"),
+        ("rate=0.9", "The exchange rate of USD is 1"),
+        ("currency=EUR&rate=0.9&view=lines", "are in US dollars"),
+    ],
+)
+def test_a_currency_without_its_rate_is_none(at: str, query: str, words: str) -> None:
+    answer = ask(f"{at}{EC2}.csv?type=t3.micro&{query}")
+    assert (answer.status, words in answer.text) == (422, True), answer.text
+    if "view" not in query:
+        posted = ask(f"{at}{EC2}.csv?{query}", "POST", b"type\r\nt3.micro", {"Content-Type": "text/csv"})
+        assert (posted.status, words in posted.text) == (422, True), posted.text

@@ -49,15 +49,15 @@ def made(count: int = 10) -> tuple[RowsTask, str]:
 def test_a_long_table_is_handed_over_and_comes_back_as_a_short_one_would(
     small: None, suffix: str, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = Client()
+    client, asked = Client(), "field=currency&currency=EUR&rate=0.9&always_free=1"
     with django_capture_on_commit_callbacks(execute=True):
-        handed = client.post(f"{EC2}.json", table(11), content_type="text/csv")
+        handed = client.post(f"{EC2}.json?{asked}", table(11), content_type="text/csv")
     assert handed.status_code == 202
     task = handed.json()
     at = client.get(f"/v1/tasks/{task['task']}.json").json()
     assert (at["state"], at["rows"], at["done"], at["wrong"]) == ("done", 11, 11, 3)
     monkeypatch.setattr("calculator.sheets.views.MOST_ROWS", 100)
-    whole = client.post(f"{EC2}.{suffix}", table(11), content_type="text/csv").content
+    whole = client.post(f"{EC2}.{suffix}?{asked}", table(11), content_type="text/csv").content
     parts = client.get(f"/v1/tasks/{task['task']}/rows.{suffix}")
     assert b"".join(parts.streaming_content) == whole  # type: ignore[attr-defined]
 
