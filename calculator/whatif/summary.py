@@ -55,12 +55,6 @@ class AxisSummary:
     now: float | None
     size: int
 
-    @property
-    def swing(self) -> float | None:
-        """From the lowest to the highest mean."""
-        means = [v.mean for v in self.values if v.mean is not None]
-        return max(means) - min(means) if means else None
-
 
 @dataclass(frozen=True)
 class PairSummary:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from calculator.accounts.visitor import viewer
 from calculator.estimates import edits, queries
-from calculator.estimates.document import Document, Item, RefusedError, typed
+from calculator.estimates.document import Document, RefusedError, typed
 from calculator.estimates.problems import NotFoundError
 from calculator.kernel import Service
 from calculator.services import services
@@ -134,10 +134,6 @@ def by_item(inputs: Mapping[str, str]) -> dict[str, dict[str, str]]:
         item, _, name = address.partition(".")
         found.setdefault(item, {})[name] = value
     return found
-
-
-def items_of(document: Document) -> dict[str, Item]:
-    return {item.id: item for _, item in document.items}
 
 
 def marks(service: type[Service], inputs: Mapping[str, str], *, estimate: str = "", item: str = "") -> dict[str, str]:
