@@ -35,11 +35,10 @@ def _parsed(field: Field, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, 
 def read_columns(
     service: type[Service], columns: Mapping[str, Sequence[Any]], rows: int
 ) -> tuple[Service, dict[int, list[Fault]]]:
-    """Columns of raw values (absent column or blank cell = default) -> a case of `rows` scenarios and
-    each bad row's faults.
+    """Columns of raw values (absent column or blank cell = default) -> a case of `rows` scenarios and each bad row's
+    faults.
 
-    Each row is judged as `Service.read` judges a single one: same messages, refused values of fields
-    that do not apply
+    Each row is judged as `Service.read` judges a single one: same messages, refused values of fields that do not apply
     in that row are no fault, rules are looked at in rows whose values are all readable.
     """
     inputs: dict[str, np.ndarray] = {}

@@ -1,8 +1,7 @@
 """What a service asks: numbers, choices and flags, each with one way to read a value and one message.
 
-Every surface (form, API, CSV, bulk) reads values through `Field.parse`, so all reject the same values
-with the
-same words.
+Every surface (form, API, CSV, bulk) reads values through `Field.parse`, so all reject the same values with the same
+words.
 """
 
 from __future__ import annotations
@@ -253,9 +252,8 @@ class Option:
 class Choice(Field):
     """One of several options; the array holds option numbers (intp).
 
-    `options` are (value, label[, hint]) tuples, or a callable giving them where they come from the price
-    book.
-    `vary` makes every other option a candidate for "cheaper ways"; `search` asks for a search box.
+    `options` are (value, label[, hint]) tuples, or a callable giving them where they come from the price book. `vary`
+    makes every other option a candidate for "cheaper ways"; `search` asks for a search box.
     """
 
     default: str = ""

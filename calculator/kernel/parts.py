@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 class part:  # noqa: N801 - reads as a verb beside step and line
     """Another service inside this one: its own fields and formulas, not a copy.
 
-    `ask` lists the fields the user answers here, renamed to `<prefix>_<name>`; `given` binds others to
-    this service's fields
-    or steps by name; `fixed` sets the rest to constants (raw values). Fields in none of the three keep
-    their default.
+    `ask` lists the fields the user answers here, renamed to `<prefix>_<name>`; `given` binds others to this service's
+    fields or steps by name; `fixed` sets the rest to constants (raw values). Fields in none of the three keep their
+    default.
     """
 
     def __init__(

@@ -125,11 +125,9 @@ class Service:
 
     @classmethod
     def read(cls, raw: Mapping[str, Any]) -> tuple[Service, list[Fault]]:
-        """Raw values by field name (absent or blank = default) -> a case of one scenario, and what is
-        wrong with it.
+        """Raw values by field name (absent or blank = default) -> a case of one scenario, and what is wrong with it.
 
-        A refused value is replaced by its default, so the case can still say which fields apply; do not
-        price a case
+        A refused value is replaced by its default, so the case can still say which fields apply; do not price a case
         that has faults. A refused value of a field that does not apply is no fault.
         """
         inputs: dict[str, np.ndarray] = {}

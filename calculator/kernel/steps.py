@@ -127,10 +127,9 @@ class size(step):  # noqa: N801
 class line(step):  # noqa: N801
     """A quantity of a rate: one line of the bill.
 
-    `once` lines are paid at the start of every term of `term` months (a step's name). `region` names the
-    field
-    that says where it is used; `each` names a `Choices` of regions which all use it. `already` asks how much
-    of a tiered meter the account uses elsewhere. `allowance` is AWS's always-free quantity.
+    `once` lines are paid at the start of every term of `term` months (a step's name). `region` names the field that
+    says where it is used; `each` names a `Choices` of regions which all use it. `already` asks how much of a tiered
+    meter the account uses elsewhere. `allowance` is AWS's always-free quantity.
     """
 
     kind = "line"

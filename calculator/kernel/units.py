@@ -1,6 +1,7 @@
 """Constants every formula shares, and how a number is written for a reader.
 
-AWS's own calculator counts a month as 730 hours: 365 x 24 / 12.
+AWS's own calculator counts a month as 730 hours, 365 x 24 / 12:
+https://docs.aws.amazon.com/pricing-calculator/latest/userguide/what-is-pricing-calculator.html
 """
 
 import math
@@ -17,7 +18,6 @@ DAYS = HOURS / 24
 
 KIB_PER_GIB = 1024 * 1024
 MIB_PER_GIB = 1024
-MONTH_SOURCE = "https://docs.aws.amazon.com/pricing-calculator/latest/userguide/what-is-pricing-calculator.html"
 
 
 def number(value: float, digits: int = 4) -> str:

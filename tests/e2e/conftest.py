@@ -7,12 +7,17 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
 from tests.e2e.chromium import MISSING, find
 
 # Playwright's loop runs in the thread of the tests, and Django takes that for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# What is waited for goes on as soon as it is there. A busy machine may need several times a quiet one's two seconds
+# for the page with the most to load, the first with a plotted chart.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 FLAGS = (
     "--disable-gpu",
@@ -70,7 +75,7 @@ def open_at(browser: Browser) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", on_console)
         page.on("pageerror", lambda error: troubles.append(f"exception: {error}"))
         page.on("response", on_response)

@@ -12,9 +12,9 @@ from calculator.api.describe import describe
 from calculator.api.paging import PAGES, paging, rows_of
 from calculator.api.problems import at_parameter, refused
 from calculator.api.reading import BOOK, Text, book_of, named, read_query
-from calculator.api.services.answers import book_id
+from calculator.api.services.answers import book_id, receipt
 from calculator.api.shapes import book as shapes
-from calculator.api.writing import decimal, finite
+from calculator.api.writing import finite
 from calculator.kernel import Choice, Fault
 from pricing.book import Book, RateRow, Status, embedded
 from pricing.regions import REGION_INDEX, REGIONS
@@ -118,19 +118,12 @@ class RateList(Api):
 def rate_row(row: RateRow) -> shapes.RateRow:
     return {
         "offer": row.offer,
-        "label": row.label,
         "region": row.region,
         "key": row.key,
         "unit": row.unit,
         "begin": row.begin,
         "end": finite(row.end),
-        "usd": decimal(row.usd),
-        "rate_code": row.rate_code,
-        "source": row.source,
-        "source_url": row.source_url,
-        "as_of": row.as_of.isoformat(),
-        "published": row.published,
-        "note": row.note,
+        **receipt(row),
     }
 
 

@@ -182,10 +182,11 @@ def _tier(row: kernel.TierRow, receipts: Mapping[float, shapes.Receipt]) -> shap
 @lru_cache(maxsize=4096)
 def receipts_by_begin(book: Book, offer: str, label: str, region: str, key: str) -> dict[float, shapes.Receipt]:
     """Where each tier's price comes from, by the tier's first unit."""
-    return {row.begin: _receipt(row) for row in book.receipts(offer, label, region, key)}
+    return {row.begin: receipt(row) for row in book.receipts(offer, label, region, key)}
 
 
-def _receipt(row: RateRow) -> shapes.Receipt:
+def receipt(row: RateRow) -> shapes.Receipt:
+    """A price and where it comes from."""
     return {
         "label": row.label,
         "usd": decimal(row.usd),
