@@ -1,9 +1,2 @@
-"use strict";
-
-SwaggerUIBundle({
-  url: "{{ schema_url|escapejs }}",
-  dom_id: "#swagger-ui",
-  presets: [SwaggerUIBundle.presets.apis],
-  layout: "BaseLayout",
-  ...{{ settings|safe }},
-});
+"use strict"; SwaggerUIBundle({ url: "{{ schema_url|escapejs }}", dom_id: "#swagger-ui", presets:
+[SwaggerUIBundle.presets.apis], layout: "BaseLayout", ...{{ settings|safe }}, });

@@ -15,6 +15,7 @@ from calculator.bulk.table import read_table
 from calculator.estimates.access import Viewer, digest
 from tests.accounts.world import browser_cookie
 from tests.bulk.files import WEB, aws_template
+from tests.markup import tight
 
 HEAD = "Name,Qty,Instance type"
 TAKES = "Region takes codes such as us-east-1 and names such as US East (N. Virginia)."
@@ -72,7 +73,7 @@ def test_doubts_stand_above_the_columns() -> None:
     )
     client = Client()
     client.cookies[COOKIE] = browser_cookie("mine")
-    page = html.unescape(client.get(f"/bulk/{upload.public_id}/").content.decode())
+    page = html.unescape(tight(client.get(f"/bulk/{upload.public_id}/").content.decode()))
     assert 'href="#c-3"' in page
     assert 0 < page.index("“Location” is read as Region") < page.index('id="columns" open')
     type(upload).objects.update(error="A fault of ours.", finished_at=None)

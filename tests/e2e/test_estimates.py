@@ -32,7 +32,7 @@ def row(page: Page, name: str) -> Any:
 def opened(page: Page, name: str) -> Any:
     """The drawer of a row."""
     row(page, name).click()
-    drawer = page.locator(".drawer:not(:empty)")
+    drawer = page.locator(".drawer:has(*)")
     expect(drawer.locator(".inside")).to_be_visible()
     return drawer
 

@@ -27,6 +27,16 @@ def test_the_readme_gives_exactly_two_commands_to_a_newcomer() -> None:
     assert re.findall(r"^    (make .*?)(?:  .*)?$", start, re.MULTILINE) == ["make run", "make test"]
 
 
+def test_no_line_of_a_template_is_too_long_to_read() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "templates").rglob("*.html")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 200
+    ]
+    assert not long
+
+
 def test_every_package_comes_from_the_public_index() -> None:
     lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
     for package in lock["package"]:

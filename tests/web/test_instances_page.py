@@ -14,6 +14,7 @@ from django.test import Client
 from calculator.services import services
 from calculator.web.instances_asked import FIELDS, PINS, Asked
 from calculator.web.instances_columns import SHOWN
+from tests.markup import tight
 from tests.web.instances import PATH, TABLE, rows, text, url
 
 ABSURD = (
@@ -139,7 +140,7 @@ def test_a_row_leads_to_the_calculator_with_everything_filled_in(client: Client)
 
 def test_pinned_types_stand_side_by_side_with_their_differences(client: Client) -> None:
     page = text(client, pin="m7g.large,m7i.large", q="c7")
-    card = page.split('class="card pinned"')[1].split("</section>")[0]
+    card = tight(page).split('class="card pinned"')[1].split("</section>")[0]
     assert re.search(r'<tr class="differs"><th scope="row">Processor', card)
     assert re.search(r'<tr><th scope="row">vCPU', card)
     links = [unescape(link) for link in re.findall(r'href="(/rates/[^"]+)"', card)]

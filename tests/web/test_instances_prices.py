@@ -14,6 +14,7 @@ from pricing.book import embedded
 from pricing.purchases import HOURS, PURCHASES
 from pricing.regions import REGION_INDEX
 from pricing.rows import Status
+from tests.markup import words
 from tests.web.instances import TABLE, file, rows, text
 
 
@@ -84,7 +85,7 @@ def test_derived_prices_are_marked_and_published_ones_are_not(client: Client, pa
 def test_what_the_marks_mean_is_said_below(client: Client) -> None:
     page = text(client)
     assert "derived: worked out from published prices" in page
-    assert "AWS does not offer it in US East (N. Virginia)" in page
+    assert "AWS does not offer it in US East (N. Virginia)" in words(page)
     assert "this book does not hold it" in page
 
 

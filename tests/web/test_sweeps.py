@@ -17,16 +17,13 @@ from calculator.accounts import throttle
 from calculator.estimates.models import Estimate
 from calculator.whatif.models import CANCELLED, FAILED, NEW, RUNNING, WAITING, Sweep
 from tests.accounts.world import World, world
+from tests.markup import tight, words
 
 SMALL = "of=kinesis-data-streams&x0=mode&x0.k=options&x1=records&x1.k=range&x1.lo=10&x1.hi=1000&x1.n=5"
 LARGE = (
     "of=kinesis-data-streams&x0=records&x0.k=range&x0.lo=1&x0.hi=9999&x0.n=1100"
     "&x1=record_kb&x1.k=range&x1.lo=1&x1.hi=1000&x1.n=1000"
 )
-
-
-def words(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)))
 
 
 def start(client: Client, query: str = SMALL, **more: str) -> Sweep:
@@ -285,7 +282,7 @@ def test_the_best_scenario_is_written_into_its_estimate_and_undone(mine: World) 
     client = mine.client()
     where = f"est={mine.estimate.public_id}"
     both = f"{where}&x0=a1.mode&x0.k=options&x1=a2.region&x1.k=values&x1.v=us-east-1, eu-west-1&c0=monthly&c0.to=99999"
-    page = client.get(f"/what-if/?{both}", follow=True).content.decode()
+    page = tight(client.get(f"/what-if/?{both}", follow=True).content.decode())
     use = re.search(r'href="(/what-if/use/\?[^"]+)" data-dialog aria-label="Use scenario 1"', page)
     assert use
     address = use[1].replace("&amp;", "&")

@@ -20,13 +20,10 @@ from calculator.whatif.reading import read
 from calculator.whatif.suggest import suggest
 from calculator.whatif.summary import evaluate_now
 from tests.accounts.world import World, world
+from tests.markup import tight, words
 
 WHAT_IF = "/what-if/"
 MODES = "of=kinesis-data-streams&x0=mode&x0.k=options&x1=records&x1.k=range&x1.lo=10&x1.hi=1000&x1.n=5&x1.s=log"
-
-
-def words(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)))
 
 
 def opened(client: Client, query: str, **headers: str) -> Any:
@@ -154,7 +151,7 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(client: Cl
 def test_a_base_that_is_wrong_shows_its_form_and_keeps_the_axes(client: Client, db: Any) -> None:
     page = opened(client, f"{MODES}&i.consumers=-3").content.decode()
     assert "must be at least" in state(page)["errors"]["i.consumers"]
-    assert '<input type="hidden" name="x1.hi" value="1000">' in page
+    assert '<input type="hidden" name="x1.hi" value="1000">' in tight(page)
 
 
 def test_inputs_at_their_defaults_and_parts_that_say_nothing_are_left_out_of_the_address(
@@ -261,7 +258,7 @@ def test_htmx_gets_the_answer_alone_with_the_count_and_the_short_address(client:
 
 
 def test_a_scenario_leads_to_the_calculator_and_into_an_estimate(client: Client, db: Any) -> None:
-    page = opened(client, f"{MODES}&i.consumers=3").content.decode()
+    page = tight(opened(client, f"{MODES}&i.consumers=3").content.decode())
     link = re.search(r'href="(/services/kinesis-data-streams/\?[^"]+)" aria-label="Open the best scenario', page)
     assert link
     there = client.get(link[1].replace("&amp;", "&")).content.decode()
