@@ -9,9 +9,9 @@
   const revision = () => $("tools")?.dataset.revision ?? "";
 
   // --- what is open below its row: one at a time ------------------------------------------------------------
-  const opened = () => document.querySelector(".drawer:not(:empty)")?.id.slice(2) ?? "";
+  const opened = () => document.querySelector(".drawer:has(*)")?.id.slice(2) ?? "";
   const drawn = (id, on) => $(`a-${id}`)?.setAttribute("aria-expanded", String(on));
-  const shut = () => { for (const d of document.querySelectorAll(".drawer:not(:empty)")) { drawn(d.id.slice(2), false); d.replaceChildren(); } };
+  const shut = () => { for (const d of document.querySelectorAll(".drawer:has(*)")) { drawn(d.id.slice(2), false); d.replaceChildren(); } };
   const address = (id) => { const url = new URL(location.href); id ? url.searchParams.set("open", id) : url.searchParams.delete("open"); url.hash = ""; history.replaceState(history.state, "", url); };
   const open = (id) => {
     const was = opened();
