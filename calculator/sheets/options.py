@@ -15,6 +15,7 @@ from calculator.estimates.reading import read_currency
 from calculator.estimates.settings import Currency
 from calculator.kernel import Choice, Fault, Flag, Service
 from calculator.sheets.names import STANDARD, inputs, results
+from calculator.tables.numbers import with_point
 from pricing.book import Book, embedded
 
 FORMATS = {
@@ -50,7 +51,12 @@ WRITTEN = named(
         ),
         help="A spreadsheet hides the body of a failed request: “cell” makes the error readable in the cell.",
     ),
-    dec=Choice("Decimal mark", default="point", options=(("point", "1.5"), ("comma", "1,5"))),
+    dec=Choice(
+        "Decimal mark",
+        default="point",
+        options=(("point", "1.5"), ("comma", "1,5")),
+        help="Of numbers in the answer, except in JSON; with a comma those of the question are read so, too.",
+    ),
     sep=Choice(
         "Separator",
         default="comma",
@@ -106,7 +112,7 @@ def notation(suffix: str, query: Mapping[str, Any]) -> tuple[Notation, list[Faul
         Notation(
             suffix,
             in_cell=found["errors"] == "cell",
-            comma=comma and suffix in ("csv", "tsv", "txt"),
+            comma=comma and suffix != "json",
             separator="\t" if suffix == "tsv" else SEPARATORS[separator],
             bom=found["bom"],
             header=found["header"],
@@ -117,7 +123,8 @@ def notation(suffix: str, query: Mapping[str, Any]) -> tuple[Notation, list[Faul
 
 def currency_of(options: Mapping[str, Any]) -> tuple[Currency, list[Fault]]:
     """The currency an address asks for, US dollars where it names none, and what is wrong with it."""
-    given = {"code": options["currency"], "rate": options["rate"]}
+    rate = with_point(options["rate"]) if options["dec"] == "comma" else options["rate"]
+    given = {"code": options["currency"], "rate": rate}
     try:
         return read_currency({name: value for name, value in given.items() if value}), []
     except RefusedError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -50,11 +51,15 @@ def source_of(asked: Asked, host: str) -> Source:
 
 def offered(request: HttpRequest, source: Source, name: str, context: Mapping[str, Any]) -> HttpResponse:
     """The page, or with `?file=` one of its snippets as a file."""
-    found = snippets(source)
+    comma = request.GET.get("dec") == "comma"
+    found = snippets(replace(source, comma=comma))
     asked = request.GET.get("file", "")
     if asked:
         return _file(found, asked)
+    without = request.GET.copy()
+    without.pop("dec", None)
     wanted = {"groups": list(found.items()), "source": source, "file_query": request.GET.urlencode(), **context}
+    wanted |= {"comma": comma, "without_dec": without.urlencode()}
     return render(request, name, wanted)
 
 
@@ -97,7 +102,8 @@ def service_in_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     if service is None:
         raise Http404(f"There is no service “{slug}” here.")
     query = request.GET.copy()
-    query.pop("file", None)
+    for name in ("file", "dec"):
+        query.pop(name, None)
     for name in [name for name in query if name not in service.by_name and name in inputs(service)]:
         query.setlistdefault(inputs(service)[name].name, query.pop(name))
     asked = Asked.read(service, query)

@@ -13,7 +13,7 @@ from calculator.api.base import host_of
 from calculator.api.describe import describe
 from calculator.api.problems import Problem, at_parameter, refused
 from calculator.api.reading import find_service, read_query, read_values, suggestion
-from calculator.kernel import Choices, Fault, Service
+from calculator.kernel import Choices, Fault, Number, Service
 from calculator.sheets import background, details, writing
 from calculator.sheets.base import SheetApi
 from calculator.sheets.names import inputs, read_names
@@ -23,6 +23,7 @@ from calculator.sheets.table import Table, columns
 from calculator.sheets.task_views import standing
 from calculator.tables import parts
 from calculator.tables.judge import JudgedRows
+from calculator.tables.numbers import with_point
 from pricing.book import embedded
 
 
@@ -36,8 +37,10 @@ def about(response: HttpResponse, pin: Pinned) -> HttpResponse:
     return response
 
 
-def read_case(service: type[Service], query: Any, others: Any) -> tuple[Service, list[Fault]]:
-    """A case from a query string (a QueryDict), inputs by any of their names, and what is wrong with it."""
+def read_case(service: type[Service], query: Any, others: Any, *, comma: bool = False) -> tuple[Service, list[Fault]]:
+    """A case from a query string (a QueryDict), inputs by any of their names, and what is wrong with it. `comma`:
+    numbers are written 1,5, as a formula writes those it takes from the cells of such a spreadsheet.
+    """
     given: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, values in query.lists():
@@ -47,6 +50,8 @@ def read_case(service: type[Service], query: Any, others: Any) -> tuple[Service,
         if len(values) > 1 and field is not None and not isinstance(field, Choices):
             faults.append(Fault((name,), f"{field.label} is given {len(values)} times; give it once."))
         given[name] = values if len(values) > 1 and isinstance(field, Choices) else values[0]
+        if comma and isinstance(field, Number):
+            given[name] = with_point(given[name])
     raw, unknown, twice = read_names(service, given)
     known = {*inputs(service), *others}
     faults += [
@@ -77,7 +82,7 @@ class Calculation(SheetApi):
         query = request.query_params
         options, faults = read_values(query, CALCULATION)
         self.how, _ = notation(suffix, query)
-        case, wrong = read_case(service, query, CALCULATION)
+        case, wrong = read_case(service, query, CALCULATION, comma=options["dec"] == "comma")
         names, unknown = chosen(service, options["field"])
         faults += [*wrong, *unknown]
         if suffix == "txt":

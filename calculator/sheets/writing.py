@@ -34,7 +34,7 @@ def written(columns: Columns, how: Notation, *, single: bool) -> bytes:
         case "json":
             return _json(columns, single)
         case "xml":
-            return _xml(columns)
+            return _xml(columns, how)
         case "txt":
             return "\n".join(_cells(columns[0][1], how)).encode("utf-8", "replace")
     return separated(columns, how)
@@ -57,7 +57,7 @@ def piece(columns: Columns, how: Notation, *, first: bool, last: bool) -> bytes:
             inner = _json(columns, single=False)[1:-1]
             return (b"[" if first else b",") + inner + (b"]" if last else b"")
         case "xml":
-            body = _xml(columns)
+            body = _xml(columns, how)
             start, end = body.index(b"<row>"), body.rindex(b"</row>") + len(b"</row>")
             return (body[:start] if first else b"") + body[start:end] + (body[end:] if last else b"")
     return separated(columns, how if first else replace(how, header=False, bom=False))
@@ -65,8 +65,7 @@ def piece(columns: Columns, how: Notation, *, first: bool, last: bool) -> bytes:
 
 def _cells(column: Column, how: Notation) -> list[str]:
     if isinstance(column, np.ndarray):
-        cells = ["" if value != value else decimal(value) for value in column.tolist()]
-        return [cell.replace(".", ",") for cell in cells] if how.comma else cells
+        return ["" if value != value else _number(value, how) for value in column.tolist()]
     if how.suffix == "txt":
         return [str(value).replace("\r", " ").replace("\n", " ") for value in column]
     if {str}.issuperset(map(type, column)):
@@ -83,8 +82,12 @@ def _text(value: Any, how: Notation) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value).lower()
-    cell = decimal(value) if math.isfinite(value) else ""
-    return cell.replace(".", ",") if how.comma else cell
+    return _number(value, how) if math.isfinite(value) else ""
+
+
+def _number(value: float, how: Notation) -> str:
+    written = decimal(value)
+    return written.replace(".", ",") if how.comma else written
 
 
 def _values(column: Column) -> Iterable[Any]:
@@ -99,14 +102,14 @@ def _json(columns: Columns, single: bool) -> bytes:
     return dumps(rows[0] if single and rows else rows)
 
 
-def _xml(columns: Columns) -> bytes:
+def _xml(columns: Columns, how: Notation) -> bytes:
     """Elements only, no attribute and no namespace, for FILTERXML: //monthly."""
     names = [element(name) for name, _ in columns]
     out = ['<?xml version="1.0" encoding="UTF-8"?>\n<answer>']
     for row in zip(*(_values(c) for _, c in columns), strict=True):
         out.append("<row>")
         for name, value in zip(names, row, strict=True):
-            shown = "" if value is None else decimal(value) if type(value) in (int, float) else _said(value)
+            shown = "" if value is None else _number(value, how) if type(value) in (int, float) else _said(value)
             out.append(f"<{name}>{escape(NOT_XML.sub('', shown))}</{name}>")
         out.append("</row>")
     out.append("</answer>")

@@ -228,6 +228,14 @@ def test_a_decimal_comma_comes_with_semicolons(at: str) -> None:
     body = b"type;usage;use\r\nt3.micro;percent;12,5\r\n"
     posted = ask(f"{at}{EC2}.csv?dec=comma", "POST", body, {"Content-Type": "text/csv"})
     assert posted.text.splitlines()[1].startswith("t3.micro;percent;12,5;ok;;")
+    # A formula of such a spreadsheet joins 12,5 from a cell into the address.
+    asked = f"{at}{EC2}.txt?type=t3.micro&usage=percent&dec=comma&use="
+    assert web_service(f"{asked}12,5") == web_service(f"{asked}12.5") == posted.text.splitlines()[1].split(";")[5]
+    assert callers.filter_xml(web_service(f"{asked}12,5".replace(".txt", ".xml")), "//monthly") == [
+        web_service(f"{asked}12,5")
+    ]
+    in_euros = ask(f"{at}{EC2}.json?type=t3.micro&dec=comma&currency=EUR&rate=0,5").body
+    assert json.loads(in_euros)["monthly"] == pytest.approx(plain / 2), "JSON has one notation of numbers"
 
 
 # 13. and the rest of each caller's ways

@@ -47,6 +47,17 @@ def test_short_names_are_taken_as_they_stand_in_addresses(service: type[Service]
     assert taken
 
 
+def test_where_a_comma_is_the_decimal_mark_formulas_ask_for_it_and_have_semicolons(service: type[Service]) -> None:
+    field = number(service)
+    point, comma = (formulas(page(service, f"{field.name}=3{more}")) for more in ("", "&dec=comma"))
+    asked = f"/v1/{service.slug}.csv?{shortest(field)}=3&"
+    assert f'{asked}errors=cell&dec=comma";";")' in comma[0]
+    assert f'{asked}errors=cell")' in point[0]
+    for code in comma:
+        assert ("dec=comma" in code) == (code.startswith(("=", "A1:", "http"))), "programs read a point"
+    assert not any("dec=" in code for code in point)
+
+
 def test_a_file_keeps_the_query_and_is_none_of_its_names(service: type[Service]) -> None:
     field = number(service)
     response = Client().get(AT.format(service.slug, f"{field.name}=3&file=power-query"))

@@ -22,7 +22,7 @@ def ways(source: Source) -> list[Snippet]:
             "One number",
             "Excel for Windows",
             "Asked again whenever the cell is worked out anew.",
-            f"=VALUE(WEBSERVICE({quoted(source.address('txt', field=source.number))}))",
+            f"=VALUE(WEBSERVICE({quoted(source.in_formula('txt', field=source.number))}))",
         ),
         Snippet(
             "excel-cells",
@@ -36,16 +36,16 @@ def ways(source: Source) -> list[Snippet]:
             "Several values of one answer",
             "Excel for Windows",
             "One call in A1, values from it where you need them.",
-            f"A1: =WEBSERVICE({quoted(source.address('xml', **source.row))})\n"
-            f'B1: =VALUE(FILTERXML(A1,"//{element(source.number)}"))\n'
-            'C1: =FILTERXML(A1,"//status")',
+            f"A1: =WEBSERVICE({quoted(source.in_formula('xml', **source.row))})\n"
+            f'B1: =VALUE(FILTERXML(A1{source.between}"//{element(source.number)}"))\n'
+            f'C1: =FILTERXML(A1{source.between}"//status")',
         ),
         Snippet(
             "lambda",
             "A function of your own",
             "Excel, Formulas › Name Manager, as SIZEWRIGHT",
-            f"Then =SIZEWRIGHT({', '.join(cells.values())}).",
-            f"=LAMBDA({','.join(names.values())},{number})" if cells else "",
+            f"Then =SIZEWRIGHT({f'{source.between} '.join(cells.values())}).",
+            f"=LAMBDA({source.between.join([*names.values(), number])})" if cells else "",
         ),
         Snippet(
             "power-query",

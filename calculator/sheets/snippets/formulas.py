@@ -21,9 +21,9 @@ def letters(source: Source) -> dict[str, str]:
     return {name: f"{chr(ord('A') + i)}2" for i, name in enumerate(source.cells)}
 
 
-def from_cells(source: Source, suffix: str, encode: str, at: Mapping[str, str]) -> str:
+def from_cells(source: Source, suffix: str, encode: str, at: Mapping[str, str], **more: str) -> str:
     """The address as a formula that joins cells, or names of a LAMBDA, into it."""
-    fixed = source.address(suffix, without=list(at), field=source.number)
+    fixed = source.in_formula(suffix, without=list(at), field=source.number, **more)
     joined = quoted(fixed + ("&" if "?" in fixed else "?"))
     parts = []
     for i, (name, cell) in enumerate(at.items()):

@@ -10,27 +10,29 @@ from calculator.sheets.snippets.source import Snippet, Source
 
 def ways(source: Source) -> list[Snippet]:
     cells = letters(source)
+    # As CSV and not as .txt: IMPORTDATA cuts a text with a comma, such as an error, into several cells.
+    one = {"header": "0", "errors": "cell", **source.row}
     return [
         Snippet(
             "sheets",
             "A table",
             "Google Sheets",
             "Header and rows. Sheets asks again every hour while the sheet is open.",
-            f"=IMPORTDATA({quoted(source.address('csv'))})",
+            _import_data(source, quoted(source.in_formula("csv", errors="cell"))),
         ),
         Snippet(
             "sheets-number",
             "One number",
             "Google Sheets",
             "What is wrong shows in the cell as #ERR.",
-            f"=IMPORTDATA({quoted(source.address('txt', field=source.number, errors='cell'))})",
+            _import_data(source, quoted(source.in_formula("csv", field=source.number, **one))),
         ),
         Snippet(
             "sheets-cells",
             "From cells",
             "Google Sheets",
             f"Takes {spoken(cells)}. For more than a few dozen rows use the script below: it asks once.",
-            f"=IMPORTDATA({from_cells(source, 'txt', 'ENCODEURL', cells)})" if cells else "",
+            _import_data(source, from_cells(source, "csv", "ENCODEURL", cells, **one)) if cells else "",
         ),
         Snippet(
             "apps-script",
@@ -42,6 +44,11 @@ def ways(source: Source) -> list[Snippet]:
             "sizewright.gs",
         ),
     ]
+
+
+def _import_data(source: Source, address: str) -> str:
+    """With semicolons between cells where the comma is the decimal mark, which the formula has to say."""
+    return f'=IMPORTDATA({address};";")' if source.comma else f"=IMPORTDATA({address})"
 
 
 def _apps_script(source: Source) -> str:

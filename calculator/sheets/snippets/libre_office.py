@@ -14,7 +14,7 @@ def ways(source: Source) -> list[Snippet]:
             "One number",
             "LibreOffice Calc",
             "",
-            f"=VALUE(WEBSERVICE({quoted(source.address('txt', field=source.number))}))",
+            f"=VALUE(WEBSERVICE({quoted(source.in_formula('txt', field=source.number))}))",
         ),
         Snippet(
             "libreoffice-cells",
@@ -28,6 +28,6 @@ def ways(source: Source) -> list[Snippet]:
             "A table",
             "LibreOffice Calc, Sheet › Link to External Data…",
             "Give it this address and choose how often it is refreshed.",
-            source.address("csv"),
+            source.in_formula("csv"),
         ),
     ]

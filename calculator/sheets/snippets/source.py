@@ -15,7 +15,8 @@ class Source:
 
     `cells` are names of `query` that a formula should take from cells, with their values. `rows` says that tables may
     be posted to it, `sample` is such a table: names and one row. `number` is the column of the `.txt`.
-    Where an answer has many rows, `row` is what an address adds to get one.
+    Where an answer has many rows, `row` is what an address adds to get one. `comma` says that the spreadsheet writes
+    1,5: its formulas then have semicolons between arguments.
     """
 
     host: str
@@ -26,11 +27,21 @@ class Source:
     rows: bool = False
     sample: Mapping[str, str] = field(default_factory=dict)
     row: Mapping[str, str] = field(default_factory=dict)
+    comma: bool = False
 
     @property
     def keyed(self) -> bool:
         """Whether the address has the place where a key goes."""
         return KEY in self.query
+
+    @property
+    def between(self) -> str:
+        """What separates the arguments of a formula."""
+        return ";" if self.comma else ","
+
+    def in_formula(self, suffix: str, without: Sequence[str] = (), **more: str) -> str:
+        """The address as a formula asks for it, whose numbers are the spreadsheet's own."""
+        return self.address(suffix, without, **more, **({"dec": "comma"} if self.comma else {}))
 
     def address(self, suffix: str, without: Sequence[str] = (), **more: str) -> str:
         pairs = {name: value for name, value in {**self.query, **more}.items() if name not in without}
