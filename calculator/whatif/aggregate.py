@@ -11,13 +11,21 @@ from itertools import combinations
 import numpy as np
 
 from calculator.whatif import bins, exact
+from calculator.whatif.axis import Axis
 from calculator.whatif.definition import Definition
 
 Array = np.ndarray
-LONG, PAIR = 192, 48
-"""Buckets of an axis alone, and of an axis in a pair; the second divides the first."""
+LONG, OPTIONS, PAIR = 192, 1536, 48
+"""Buckets of an axis of numbers, of one of options, and of either in a pair; the last divides the others."""
 VERSION = 1
 QUANTITIES = ("count", "feasible", "best", "sum")
+
+
+def buckets_of(axis: Axis) -> int:
+    """How many buckets an axis has by itself. Neighbouring numbers may share one; a range of options says little, so
+    that every instance type has its own.
+    """
+    return min(len(axis), OPTIONS if axis.numbers is None else LONG)
 
 
 @dataclass
@@ -96,14 +104,11 @@ class Aggregate:
 
     @classmethod
     def empty(cls, definition: Definition) -> Aggregate:
-        lengths = [len(a) for a in definition.axes]
+        paired = [min(len(a), PAIR) for a in definition.axes]
         return cls(
             size=definition.best,
-            axes=[Cells.empty((min(n, LONG),)) for n in lengths],
-            pairs={
-                (i, j): Cells.empty((min(lengths[i], PAIR), min(lengths[j], PAIR)))
-                for i, j in combinations(range(len(lengths)), 2)
-            },
+            axes=[Cells.empty((buckets_of(a),)) for a in definition.axes],
+            pairs={(i, j): Cells.empty((paired[i], paired[j])) for i, j in combinations(range(len(paired)), 2)},
         )
 
     def merge(self, other: Aggregate) -> Aggregate:

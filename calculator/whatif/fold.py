@@ -13,7 +13,7 @@ from math import prod
 import numpy as np
 
 from calculator.whatif import bins, exact
-from calculator.whatif.aggregate import LONG, PAIR, Aggregate, Miss, best_of, front_of
+from calculator.whatif.aggregate import PAIR, Aggregate, Miss, best_of, buckets_of, front_of
 from calculator.whatif.axis import bucket_of
 from calculator.whatif.buffer import WAITING, Rows, Waiting, scatter, scatter_all, turned
 from calculator.whatif.evaluate import Judged, Plan, times
@@ -48,11 +48,9 @@ class Folder:
         self.plan, self.grid = plan, grid
         self.found = Aggregate.empty(plan.definition)
         self.inner, self.outer = grid.inner, grid.outer
-        self._one = {a: min(grid.lengths[a], LONG) for a in range(len(grid.lengths))}
+        self._one = {a: buckets_of(axis) for a, axis in enumerate(plan.definition.axes)}
         self._two = {a: min(grid.lengths[a], PAIR) for a in range(len(grid.lengths))}
-        self._bucket = {
-            a: bucket_of(np.arange(grid.lengths[a]), grid.lengths[a], LONG) for a in range(len(grid.lengths))
-        }
+        self._bucket = {a: bucket_of(np.arange(grid.lengths[a]), grid.lengths[a], n) for a, n in self._one.items()}
         self._pair_bucket = {a: bucket_of(self._bucket[a], self._one[a], PAIR) for a in self._bucket}
         self._least = np.inf
         self._scalars = Waiting()

@@ -8,7 +8,7 @@ import numpy as np
 
 from calculator.kernel.meters import PriceBook
 from calculator.whatif import bins, exact
-from calculator.whatif.aggregate import LONG, PAIR, Aggregate, Cells
+from calculator.whatif.aggregate import Aggregate, Cells
 from calculator.whatif.axis import Axis, labels
 from calculator.whatif.base import Result
 from calculator.whatif.crossings import Crossing, crossings
@@ -170,7 +170,7 @@ def _axis(plan: Plan, found: Aggregate, i: int) -> AxisSummary:
     values = tuple(
         AxisValue(text, int(count), int(feasible), _said(best, aim), _said(mean, aim), number)
         for (text, number), count, feasible, best, mean in zip(
-            labels(axis, LONG), cells.count, cells.feasible, cells.best, cells.means(), strict=True
+            labels(axis, len(cells.count)), cells.count, cells.feasible, cells.best, cells.means(), strict=True
         )
     )
     return AxisSummary(
@@ -206,7 +206,9 @@ def _share(found: Aggregate, cells: Cells, reference: float) -> float | None:
 
 
 def _pair(definition: Definition, key: tuple[int, int], cells: Cells) -> PairSummary:
-    rows, columns = (tuple(text for text, _ in labels(definition.axes[i], PAIR)) for i in key)
+    rows, columns = (
+        tuple(text for text, _ in labels(definition.axes[i], n)) for i, n in zip(key, cells.count.shape, strict=True)
+    )
     aim = definition.objective
     best, mean = (
         tuple(tuple(_said(v, aim) for v in row) for row in table.tolist()) for table in (cells.best, cells.means())

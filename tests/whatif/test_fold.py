@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.sweeps import sweep as usual
 from calculator.kernel import Service
 from calculator.whatif import bins, exact
-from calculator.whatif.aggregate import LONG, PAIR, Aggregate
+from calculator.whatif.aggregate import PAIR, Aggregate, buckets_of
 from calculator.whatif.axis import bucket_of
 from calculator.whatif.evaluate import Plan
 from calculator.whatif.fold import fold
@@ -65,8 +65,8 @@ def assert_same(found: Aggregate, expected: Reference, plan: Plan) -> None:
     assert found.histogram.tolist() == by_hand.tolist()
     one, two = {}, {}
     for k, axis in enumerate(definition.axes):
-        one[k] = bucket_of(best[f"axis {k}"].to_numpy(), len(axis), LONG)
-        two[k] = bucket_of(one[k], min(len(axis), LONG), PAIR)
+        one[k] = bucket_of(best[f"axis {k}"].to_numpy(), len(axis), buckets_of(axis))
+        two[k] = bucket_of(one[k], buckets_of(axis), PAIR)
     for k, cells in enumerate(found.axes):
         grouped = objective.groupby(one[k])
         assert cells.count.sum() == len(table)

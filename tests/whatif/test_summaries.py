@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from calculator.kernel import Service
 from calculator.whatif import bins, exact
+from calculator.whatif.aggregate import QUANTITIES, Cells
 from calculator.whatif.evaluate import Plan
 from calculator.whatif.fold import StoppedError, fold
 from calculator.whatif.reading import definition
 from calculator.whatif.scenario import span
-from calculator.whatif.summary import Summary, evaluate_now
+from calculator.whatif.summary import Summary, evaluate_now, summarise
 from pricing.book import Book
 from tests.whatif.reference import ranked, reference
 from tests.whatif.sweeps import sweep
@@ -152,6 +153,29 @@ def test_long_axes_are_told_in_ranges() -> None:
     assert axis.values[0].text == "1 writes/s – 6 writes/s"
     assert sum(v.count for v in axis.values) == 2000
     assert len(found.pairs[0, 1].rows) == 48
+
+
+def test_every_instance_type_stands_alone_and_one_in_a_pair_shares_its_place() -> None:
+    usage = {"kind": "range", "of": ["utilization"], "low": "1", "high": "100", "count": 4}
+    every = {"kind": "instances", "of": ["instance_type"], "needs": {}}
+    found = summary(every, usage, service="ec2", inputs={"usage": "percent"})
+    types = found.axes[0]
+    assert types.size == len(types.values) > 1000
+    assert {v.count for v in types.values} == {4}
+    cheapest = min((v for v in types.values if v.best is not None), key=lambda v: v.best or 0.0)
+    assert cheapest.text == found.best[0].values["Instance type"]
+    assert len(found.pairs[0, 1].rows) == 48
+
+
+def test_a_result_kept_with_fewer_places_for_options_is_still_told(book: Book) -> None:
+    eight = {"kind": "instances", "of": ["instance_type"], "needs": {"vcpu": "8"}}
+    plan = Plan(definition({"base": {"service": "ec2"}, "axes": [eight]}), book)
+    found = whole(plan)
+    cells = found.axes[0]
+    found.axes[0] = Cells(*(getattr(cells, name)[..., :192] for name in QUANTITIES))
+    told = summarise(plan, found).axes[0]
+    assert len(told.values) == 192
+    assert told.size > 192
 
 
 def test_rows_come_in_order_and_any_range_of_them(book: Book) -> None:

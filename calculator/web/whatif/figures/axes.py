@@ -78,7 +78,7 @@ def _bars(summary: Summary, axis: AxisSummary) -> dict[str, Any]:
     longest = max((v.best for v in shown if v.best is not None), default=0.0)
     note = _note(summary, axis)
     if len(shown) < len(values):
-        note += f" The {DRAWN_BARS} best of {len(values):,}; the table has all."
+        note += f" The {DRAWN_BARS} best of {len(values):,}; the table has more."
     if axis.size > len(values):
         note += f" {axis.size:,} values are too many to stand alone: neighbours share a row."
     return {
