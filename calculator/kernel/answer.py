@@ -276,9 +276,8 @@ def _sizes(case: Service, group: str = "") -> Iterator[SizeRow]:
             source=s.source,
             group=group,
         )
-    for p in type(case).parts:
-        if case.uses(p):
-            yield from _sizes(case.nested(p), p.title)
+    for p, inner, _ in case.used_parts():
+        yield from _sizes(inner, p.title)
 
 
 def _dimension_row(d: Dimension, fullest: str) -> DimensionRow:
@@ -339,6 +338,5 @@ def _explained(case: Service, group: str) -> Iterator[StepRow]:
             source=s.source,
             group=group,
         )
-    for p in type(case).parts:
-        if case.uses(p):
-            yield from _explained(case.nested(p), p.title)
+    for p, inner, _ in case.used_parts():
+        yield from _explained(inner, p.title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 FINE, NEAR, WARNING, BROKEN = range(4)
 STATES = ("fine", "near", "warning", "broken")
 NEAR_SHARE = 0.8
+"""From this share of a limit on it is near."""
+Where = np.ndarray | None
+"""Bools of the scenarios that a part of a service applies to; None for all of them."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,10 @@ class Usage:
     def name(self) -> str:
         return "_".join((*self.path, self.line.name))
 
+    def only(self, here: Where) -> Usage:
+        """The same, of quantity 0 elsewhere."""
+        return self if here is None else replace(self, quantity=np.where(here, self.quantity, 0.0))
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -55,6 +62,10 @@ class Checked:
     of: Of | None
     path: tuple[str, ...] = ()
 
+    def only(self, here: Where) -> Checked:
+        """The same, fine elsewhere."""
+        return self if here is None else replace(self, state=np.where(here, self.state, FINE))
+
 
 @dataclass(frozen=True)
 class Broken:
@@ -65,6 +76,10 @@ class Broken:
     of: Of | None
     path: tuple[str, ...] = ()
 
+    def only(self, here: Where) -> Broken:
+        """The same, whole elsewhere."""
+        return self if here is None else replace(self, mask=self.mask & here)
+
 
 @dataclass(frozen=True)
 class Impossible:
@@ -74,6 +89,10 @@ class Impossible:
     case: Service
     mask: np.ndarray
     fields: tuple[str, ...]
+
+    def only(self, here: Where) -> Impossible:
+        """The same, possible elsewhere."""
+        return self if here is None else replace(self, mask=self.mask & here)
 
 
 def binding(shares: list[tuple[str, float]]) -> str:

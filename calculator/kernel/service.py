@@ -6,13 +6,15 @@ plain numpy and never branch, so one scenario is the same call as a million.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
 
-from calculator.kernel.fields import Choice, Condition, Fault, Field, Number
+from calculator.kernel import declaration
+from calculator.kernel.fields import Choice, Condition, Fault, Field
 from calculator.kernel.outcomes import (
     BROKEN,
     FINE,
@@ -24,6 +26,7 @@ from calculator.kernel.outcomes import (
     Dimension,
     Impossible,
     Usage,
+    Where,
     binding,
 )
 from calculator.kernel.parts import part
@@ -65,61 +68,10 @@ class Service:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        members: dict[str, Any] = {}
-        for base in reversed(cls.__mro__):
-            members.update(vars(base))
-        for name, member in list(members.items()):
-            if isinstance(member, line) and member.already:
-                extra = Number(
-                    f"{member.label} already used",
-                    unit=member.unit,
-                    max=1e15,
-                    group="Already using",
-                    advanced=True,
-                    rising=False,
-                    help="What the account uses of this meter elsewhere: its tiers continue from there.",
-                    when=member.when,
-                )
-                extra.name = f"already_{name}"
-                members.setdefault(extra.name, extra)
-                if extra.name not in vars(cls):
-                    setattr(cls, extra.name, extra)
-        fields: list[Field] = []
-        for member in members.values():
-            if isinstance(member, Field):
-                fields.append(member)
-            elif isinstance(member, part):
-                fields.extend(member.asked())
-        cls.fields = tuple(fields)
-        cls.by_name = {f.name: f for f in fields}
-
-        def pick(kind: type) -> tuple[Any, ...]:
-            return tuple(m for m in members.values() if isinstance(m, kind))
-
-        cls.steps, cls.sizes, cls.lines = pick(step), pick(size), pick(line)
-        cls.checks, cls.rules, cls.parts = pick(check), pick(rule), pick(part)
-        cls._verify()
-
-    @classmethod
-    def _verify(cls) -> None:
-        """A sentence or option that names something unknown fails at import, naming the class."""
-        known = {*cls.by_name, *(s.name for s in cls.steps), "used", "limit"}
-        for item in cls.steps:
-            unknown = item.placeholders - known
-            if unknown:
-                raise TypeError(f"{cls.__name__}.{item.name}: the sentence names unknown {', '.join(sorted(unknown))}")
-        names = [*cls.by_name, *(f.short for f in cls.fields if f.short)]
-        if len(set(names)) < len(names):
-            twice = sorted({name for name in names if names.count(name) > 1})
-            raise TypeError(f"{cls.__name__}: {', '.join(twice)} names more than one field")
-        for charge in cls.lines:
-            for name in (*charge.rate.fields, *filter(None, (charge.rate.by, charge.each, charge.region))):
-                if not isinstance(cls.by_name.get(name), Choice):
-                    raise TypeError(f"{cls.__name__}.{charge.name}: the rate needs a choice named {name!r}")
-        for compare in cls.compare:
-            for name in (compare.axis, *filter(None, (compare.driver,))):
-                if name not in cls.by_name:
-                    raise TypeError(f"{cls.__name__}: compare names unknown field {name!r}")
+        # A bare case shows which names its instances hold.
+        declaration.refuse_taken_names(cls, {*vars(Service), *vars(Service({}))})
+        declaration.gather(cls)
+        declaration.verify(cls)
 
     # -- reading input -----------------------------------------------------------------------------
 
@@ -165,12 +117,10 @@ class Service:
             if r.when is None or r.when.anywhere(self):
                 bad = plain(r.fn(self)) if r.when is None else plain(r.fn(self)) & r.when.mask(self)
                 found.append(Impossible(r, self, bad, tuple(f.name for f in r.fields)))
-        for p in self.parts:
-            if self.uses(p):
-                mask = np.ones(1, bool) if p.when is None else p.when.mask(self)
-                for i in self.nested(p).impossible():
-                    names = tuple(self._outer_name(p, name) for name in i.fields)
-                    found.append(Impossible(i.rule, i.case, i.mask & mask, names))
+        for p, inner, here in self.used_parts():
+            for i in inner.impossible():
+                names = tuple(self._outer_name(p, name) for name in i.fields)
+                found.append(replace(i.only(here), fields=names))
         return found
 
     def broken_rules(self) -> list[Fault]:
@@ -269,6 +219,13 @@ class Service:
     def uses(self, p: part) -> bool:
         return p.when is None or p.when.anywhere(self)
 
+    def used_parts(self) -> Iterator[tuple[part, Service, Where]]:
+        """The parts that apply in any scenario, each with its case and where it applies."""
+        for p in self.parts:
+            if self.uses(p):
+                here = None if p.when is None else p.when.mask(self)
+                yield p, self.nested(p), None if here is None or here.all() else here
+
     # -- results -----------------------------------------------------------------------------------
 
     def ledger(self, path: tuple[str, ...] = ()) -> list[Usage]:
@@ -290,12 +247,8 @@ class Service:
             else:
                 region = plain(self.input(self.by_name[item.region]))
                 found.append(Usage(item, self, amount, region, path))
-        for p in self.parts:
-            if self.uses(p):
-                inner = self.nested(p).ledger((*path, p.name))
-                if p.when is not None and not (mask := p.when.mask(self)).all():
-                    inner = [Usage(u.line, u.case, np.where(mask, u.quantity, 0.0), u.region, u.path) for u in inner]
-                found.extend(inner)
+        for p, inner, here in self.used_parts():
+            found.extend(usage.only(here) for usage in inner.ledger((*path, p.name)))
         return found
 
     def checked(self, path: tuple[str, ...] = ()) -> list[Checked]:
@@ -318,12 +271,8 @@ class Service:
             if mask is not None:
                 state = np.where(mask, state, FINE)
             found.append(Checked(item, self, state, of, path))
-        for p in self.parts:
-            if self.uses(p):
-                inner = self.nested(p).checked((*path, p.name))
-                if p.when is not None and not (here := p.when.mask(self)).all():
-                    inner = [Checked(c.check, c.case, np.where(here, c.state, FINE), c.of, c.path) for c in inner]
-                found.extend(inner)
+        for p, inner, here in self.used_parts():
+            found.extend(checked.only(here) for checked in inner.checked((*path, p.name)))
         return found
 
     def broken(self, path: tuple[str, ...] = ()) -> list[Broken]:
@@ -338,12 +287,8 @@ class Service:
             of = outcome if isinstance(outcome, Of) else None
             bad = plain(outcome) if of is None else _passed(of)
             found.append(Broken(item, bad if item.when is None else bad & item.when.mask(self), of, path))
-        for p in self.parts:
-            if self.uses(p):
-                inner = self.nested(p).broken((*path, p.name))
-                if p.when is not None and not (here := p.when.mask(self)).all():
-                    inner = [Broken(b.check, b.mask & here, b.of, b.path) for b in inner]
-                found.extend(inner)
+        for p, inner, here in self.used_parts():
+            found.extend(broken.only(here) for broken in inner.broken((*path, p.name)))
         return found
 
     def work_out(self) -> None:
@@ -351,9 +296,8 @@ class Service:
         for s in self.steps:
             if not isinstance(s, check | rule) and s.name not in self._memo and not plain(self.value(s)).any():
                 self.unspoken.add(s.name)
-        for p in self.parts:
-            if self.uses(p):
-                self.nested(p).work_out()
+        for _, inner, _ in self.used_parts():
+            inner.work_out()
 
     # -- words -------------------------------------------------------------------------------------
 

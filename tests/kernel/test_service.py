@@ -1,11 +1,12 @@
 """Declarations and cases: what applies, what binds, what is impossible, what fails at import."""
 
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 
-from calculator.kernel import Number, Service, ceil, floor, step
+from calculator.kernel import Compare, Number, Service, UnitCost, ceil, floor, part, step
 from calculator.kernel.answer import answer, check_rows
 from calculator.kernel.columns import read_columns
 from calculator.kernel.trace import Traced
@@ -127,6 +128,50 @@ def test_a_declaration_that_names_something_unknown_fails_at_import() -> None:
             def cost(self) -> Any:
                 """{amount} at {price}."""
                 return self.amount
+
+
+def test_a_name_that_every_service_needs_itself_is_refused_at_import() -> None:
+    with pytest.raises(TypeError, match=r"Probed\.checks: every service has a 'checks' of its own"):
+
+        class Probed(Service):
+            checks = Number("Health checks")
+
+    with pytest.raises(TypeError, match=r"Queued\.order: every service has a 'order' of its own"):
+
+        class Queued(Service):
+            @step("Order")
+            def order(self) -> Any:
+                """In order."""
+                return np.zeros(1)
+
+
+@pytest.mark.parametrize(
+    ("slip", "message"),
+    [
+        ({"headline": "boxen"}, "headline names unknown step 'boxen'"),
+        ({"unit_costs": (UnitCost("thing", "thinks"),)}, "the unit cost of a thing counts unknown 'thinks'"),
+        (
+            {"unit_costs": (UnitCost("thing", "things", lines=("box_fees",)),)},
+            "the unit cost of a thing names unknown line 'box_fees'",
+        ),
+        ({"compare": (Compare("plans", "Plans"),)}, "compare names unknown field 'plans'"),
+        ({"compare": (Compare("plan", "Plans", steps=("packet",)),)}, "compare names unknown step 'packet'"),
+        ({"compare": (Compare("plan", "Plans", driving={"thing": "1"}),)}, "compare names unknown field 'thing'"),
+        (
+            {"content": part(Toy, "Content", ask=(), given={"things": "thinks"})},
+            ".content: the part is given unknown 'thinks'",
+        ),
+    ],
+)
+def test_a_name_that_leads_nowhere_fails_at_import_in_words(slip: dict[str, Any], message: str) -> None:
+    with pytest.raises(TypeError, match=rf"Slipped.*{re.escape(message)}$"):
+        type("Slipped", (Toy,), slip)
+
+
+def test_every_slip_of_a_declaration_is_told_at_once() -> None:
+    with pytest.raises(TypeError) as caught:
+        type("Slipped", (Toy,), {"headline": "boxen", "unit_costs": (UnitCost("thing", "thinks"),)})
+    assert len(str(caught.value).splitlines()) == 2
 
 
 def test_a_step_without_a_sentence_fails_at_import() -> None:
