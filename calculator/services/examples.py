@@ -1,15 +1,14 @@
-"""Worked examples of a service: `examples.toml` in its folder. Each is a test, a docs example and a "try
-this".
-"""
+"""Worked examples of a service, from `examples.toml` in its folder: each is a test, documentation and a "try this"."""
 
 import sys
 import tomllib
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from calculator.kernel import Service
+from calculator.kernel.declaration import line_names
+from calculator.kernel.once import once
 
 
 @dataclass(frozen=True)
@@ -29,15 +28,27 @@ class Example:
     upfront: float | None = None
 
 
+@once
 def examples(service: type[Service]) -> tuple[Example, ...]:
-    """The examples of one service, in the order of its file; none when it has no file."""
-    module = sys.modules[service.__module__].__file__
-    return _read(Path(module or "").with_name("examples.toml"))
+    """The examples of one service, in the order of its file; none when it has no file.
 
-
-@lru_cache(maxsize=256)
-def _read(path: Path) -> tuple[Example, ...]:
+    ValueError where the file is no TOML, or names an input, line or step that the service does not have.
+    """
+    path = Path(sys.modules[service.__module__].__file__ or "").with_name("examples.toml")
     if not path.is_file():
         return ()
-    rows = tomllib.loads(path.read_text(encoding="utf-8")).get("example", [])
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("example", [])
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path}: {error}") from error
+    known = {
+        "input": set(service.by_name),
+        "lines": set(line_names(service)),
+        "values": {s.name for s in service.steps},
+    }
+    for row in rows:
+        for table, names in known.items():
+            unknown = sorted(set(row.get(table, {})) - names)
+            if unknown:
+                raise ValueError(f"{path}: {table} of {row.get('name')!r} names unknown {', '.join(unknown)}")
     return tuple(Example(**row) for row in rows)

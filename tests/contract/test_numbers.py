@@ -1,6 +1,7 @@
 """Every service's numbers: published answers, one = many, exact arithmetic, sums and monotony."""
 
 import math
+from difflib import get_close_matches
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
@@ -155,10 +156,23 @@ def test_a_free_allowance_never_costs_anything(service: type[Service], book: Boo
     assert answer(case, book, always_free=True).monthly <= answer(case, book).monthly + 1e-9
 
 
+def test_every_rate_with_one_label_is_in_the_book(service: type[Service], book: Book) -> None:
+    for item in service.lines:
+        offer, label = item.rate.offer, item.rate.label
+        near = get_close_matches(label, book.labels(offer), n=3, cutoff=0.3) or f"the offers {', '.join(book.offers())}"
+        assert item.rate.fields or book.has(offer, label), (
+            f"{item.name}: book {book.id} has no rate {label!r} of {offer}, but {near}"
+        )
+
+
 def test_every_line_has_a_price_where_the_defaults_are(service: type[Service], book: Book) -> None:
     case, _ = service.read({})
-    missing = [row.label for row in answer(case, book).lines if row.amount is None]
-    assert not missing, f"the page of {service.slug} would open with unknown prices: {missing}"
+    missing = [
+        f"{row.name}: {row.offer} {row.rate_label!r} in {row.region}, {row.status}"
+        for row in answer(case, book).lines
+        if row.amount is None
+    ]
+    assert not missing, f"the page of {service.slug} would open with unknown prices: {'; '.join(missing)}"
 
 
 def test_a_tiered_line_asks_what_the_account_already_uses(service: type[Service], book: Book) -> None:
@@ -166,7 +180,7 @@ def test_a_tiered_line_asks_what_the_account_already_uses(service: type[Service]
         if item.rate.fields or item.rate.by:
             continue
         tiers = len(book.prices(item.rate.offer, item.rate.label).usd)
-        assert item.already == (tiers > 1), f"{item.name} has {tiers} tiers in the book"
+        assert item.already == (tiers > 1), f"{item.name} has {tiers} tiers in the book: already={tiers > 1}"
 
 
 def test_cost_is_continuous_across_every_tier_in_every_region(service: type[Service], book: Book) -> None:
