@@ -59,18 +59,23 @@ def _seconds(definition: Definition) -> float:
 def sweep(slug: str, wanted: int) -> dict[str, object]:
     """About so many scenarios: choices as the service suggests them, and up to three numbers share the rest."""
     base = definition({"base": {"service": slug}, "axes": [{"kind": "options", "of": ["region"]}]}).base
-    axes, numbers, choices = [], [], 1
+    axes, fractions, wholes, choices = [], [], [], 1
     for s in suggest(base).inputs:
         field = base.targets[s.address].field
         if not (s.applies and s.usual):
             continue
         if isinstance(field, Number):
-            numbers += [] if field.whole else [dict(s.axis)]
+            if field.whole:
+                # What is suggested of a small count has too few values to share anything.
+                ends = {"low": field.text(max(field.min, 1)), "high": field.text(min(field.max, 1e6))}
+                wholes.append({"kind": "range", "of": [s.address], **ends})
+            else:
+                fractions.append(dict(s.axis))
             continue
         length = len(definition({"base": {"service": slug}, "axes": [s.axis]}).axes[0])
         if choices * length <= MOST_CHOICES:
             axes.append(dict(s.axis))
             choices *= length
-    numbers = numbers[:3]
-    steps = min(int((wanted / choices) ** (1 / len(numbers))), MAX_VALUES)
+    numbers = (fractions or wholes)[:3]
+    steps = min(int((wanted / choices) ** (1 / max(len(numbers), 1))), MAX_VALUES)
     return {"base": {"service": slug}, "axes": [*axes, *({**axis, "count": steps} for axis in numbers)]}

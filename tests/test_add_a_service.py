@@ -28,8 +28,9 @@ def test_a_new_folder_has_a_page_an_api_a_schema_columns_and_passes_the_contract
         f"import calculator.services\ncalculator.services.__path__.append({str(folder.parent)!r})\n"
     )
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "tests/contract", "-k", "public-ipv4", "-p", "one_more_place", "-q",
-         "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=--import-mode=importlib"],
+        [sys.executable, "-m", "pytest", "tests/contract", "tests/api", "tests/sheets", "-k", "public-ipv4",
+         "-p", "one_more_place", "-p", "no:cacheprovider", "-p", "no:xdist",
+         "-q", "-o", "addopts=--import-mode=importlib"],
         cwd=ROOT, capture_output=True, text=True, check=False,
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
     )  # fmt: skip

@@ -335,6 +335,8 @@ class Choice(Field):
 
     def _message(self, raw: Any, *, hint: bool = True) -> str:
         known = [o.value for o in self.choices]
+        if not known:
+            return f"{self.label}: there is nothing to choose from; leave it out."
         tried = hint and len(str(raw)) < 80
         near = difflib.get_close_matches(str(raw).lower(), known, n=3, cutoff=0.5) if tried else []
         if near:

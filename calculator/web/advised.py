@@ -14,7 +14,7 @@ from calculator.web.result import dollars, percent
 from calculator.whatif.advice import Advice, RegionNote, advise, mend
 from calculator.whatif.levers import place_of
 from calculator.whatif.repair import KINDS, Repair, Repairs
-from calculator.whatif.scope import fields
+from calculator.whatif.scope import offered
 
 
 def advised(asked: Asked, book: PriceBook) -> dict[str, Any]:
@@ -106,9 +106,7 @@ def scope_form(asked: Asked) -> list[dict[str, Any]]:
     """The questions of how far advice may go, with what was typed."""
     wrong = {name: f.message for f in asked.scope_faults for name in f.fields}
     found = []
-    for name, field in fields(asked.service).items():
-        if isinstance(field, Choices) and not field.choices:
-            continue
+    for name, field in offered(asked.service).items():
         value = asked.limits.get(name, "")
         held = set(value.split(",")) if isinstance(field, Choices) else {value or field.default}
         shown = field.choices if isinstance(field, Choice) else ()

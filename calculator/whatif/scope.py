@@ -50,6 +50,11 @@ def fields(service: type[Service]) -> dict[str, Field]:
     return {WITHIN: NEAR, UPFRONT: MOST, KEEP: _named(KEEP, kept)}
 
 
+def offered(service: type[Service]) -> dict[str, Field]:
+    """Those of the fields that leave something to choose: where only the Region may change, nothing can be kept."""
+    return {name: f for name, f in fields(service).items() if not isinstance(f, Choices) or f.choices}
+
+
 @dataclass(frozen=True)
 class Scope:
     """`within` is "anywhere", "area" or "region"; `upfront` dollars of all upfront payments; `keep` names origins of

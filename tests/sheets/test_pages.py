@@ -8,6 +8,7 @@ import re
 from django.test import Client
 
 from calculator.kernel import Number, Service
+from calculator.services import services
 from calculator.sheets.names import shortest
 from tests.markup import tight, words
 
@@ -35,15 +36,16 @@ def test_names_that_are_no_input_are_said_with_the_nearest_one(service: type[Ser
     assert "has no input called" not in page(service, f"{field.name}=3")
 
 
-def test_short_names_are_taken_as_they_stand_in_addresses(service: type[Service]) -> None:
+def test_short_names_are_taken_as_they_stand_in_addresses() -> None:
     taken = 0
-    for field in service.fields:
-        if field.short and field.short != field.name and field.when is None and isinstance(field, Number):
-            value = field.text(field.min + 3)
-            short, named = (formulas(page(service, f"{name}={value}")) for name in (field.short, field.name))
-            assert short == named
-            assert f"{service.slug}.csv?{field.short}={value}" in short[0]
-            taken += 1
+    for service in services().values():
+        for field in service.fields:
+            if field.short and field.short != field.name and field.when is None and isinstance(field, Number):
+                value = field.text(field.min + 3)
+                short, named = (formulas(page(service, f"{name}={value}")) for name in (field.short, field.name))
+                assert short == named
+                assert f"{service.slug}.csv?{field.short}={value}" in short[0]
+                taken += 1
     assert taken
 
 

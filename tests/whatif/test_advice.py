@@ -11,7 +11,7 @@ from calculator.kernel.fields import Flag
 from calculator.whatif.advice import advise
 from calculator.whatif.levers import levers, moves, origins, place_of
 from calculator.whatif.places import everywhere
-from calculator.whatif.scope import Scope, read_scope, written_scope
+from calculator.whatif.scope import Scope, offered, read_scope, written_scope
 from tests.kernel.toy import BOOK, Crate, Toy, read, region
 
 
@@ -139,6 +139,24 @@ def test_limits_are_read_in_the_words_of_any_field_and_written_as_short_as_can_b
     _, faults = read_scope(Paid, {"within": "moon", "max_upfront": "lots", "keep": "all"})
     assert [f.fields for f in faults] == [("within",), ("max_upfront",), ("keep",)]
     assert "must be a number" in faults[1].message
+
+
+def test_a_service_in_which_only_the_region_may_change_offers_nothing_to_keep_and_says_so() -> None:
+    class Placed(Service):
+        title = "Placed"
+        region = region()
+        things = Number("Things", default=1)
+
+        @line("Use", unit="things", rate=Rate("Toy", "flat"))
+        def use(self) -> Any:
+            """{things}."""
+            return self.things
+
+    assert list(offered(Placed)) == ["within", "max_upfront"]
+    assert list(offered(Paid)) == ["within", "max_upfront", "keep"]
+    _, faults = read_scope(Placed, {"keep": "plan"})
+    assert [f.message for f in faults] == ["Leave as it is: there is nothing to choose from; leave it out."]
+    assert read_scope(Placed, {"within": "region", "keep": ""}) == (Scope("region"), [])
 
 
 def test_a_negative_upfront_payment_is_refused() -> None:

@@ -80,7 +80,7 @@ def _per_service(path: str, method: str, operation: Schema) -> Iterator[tuple[st
     for service in services().values():
         own = copy.deepcopy(operation)
         if scoped:
-            own["parameters"] += [parameter(f) for f in scope.fields(service).values()]
+            own["parameters"] += [parameter(f) for f in scope.offered(service).values()]
         own["summary"] = own["summary"].format(service=service.title)
         own["tags"] = [service.title]
         own["parameters"] = [p for p in own["parameters"] if p["in"] != "path"]
