@@ -14,6 +14,7 @@ from typing import Any
 from calculator.estimates.document import MAX_ITEMS, Document, Group, Node, RefusedError
 from calculator.estimates.reading import dump_settings, load
 from calculator.exports.cells import write
+from calculator.kernel.units import titled
 
 HEADER = ("Kind", "Id", "In", "Name", "Service", "Field", "Value", "Note", "What it is")
 """`In` is the id of the group or item that a row belongs to. "What it is" is for people and not read."""
@@ -59,7 +60,7 @@ def _node(node: Node, home: str) -> Iterator[Row]:
     declared = node.declared
     for name, value in sorted(node.inputs.items()):
         asked = declared.by_name.get(name) if declared else None
-        what = ", ".join(filter(None, (asked.label, asked.unit))) if asked else ""
+        what = titled(asked.label, asked.unit) if asked else ""
         yield _row("input", home=node.id, field=name, value=value, what=what)
 
 

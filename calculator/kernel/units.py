@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/pricing-calculator/latest/userguide/what-is-pricing-
 """
 
 import math
+import re
 from decimal import Decimal
 
 HOURS = 730
@@ -51,6 +52,18 @@ def quantity(value: float, unit: str = "") -> str:
     if text == "1" and unit.endswith("s") and "/" not in unit and unit not in SINGULAR and not unit.endswith("ss"):
         unit = unit[:-2] if unit.endswith("xes") else unit[:-1]  # boxes, prefixes
     return f"{text} {unit}"
+
+
+def unit_left(label: str, unit: str) -> str:
+    """The unit that a label does not say by itself: nothing of "Shards" in shards, GiB of "Size" in GiB."""
+    word = unit[:-1] if len(unit) > 3 and unit.endswith("s") else unit
+    return "" if re.search(rf"\b{re.escape(word)}s?\b", label, re.IGNORECASE) else unit
+
+
+def titled(label: str, unit: str) -> str:
+    """A label with its unit, once: "Shards", "Size (GiB)"."""
+    left = unit_left(label, unit)
+    return f"{label} ({left})" if left else label
 
 
 def money(value: float) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from calculator.api.base import host_of
 from calculator.estimates.access import LinkFacts
 from calculator.kernel import Service
+from calculator.kernel.units import titled
 from calculator.services import services
 from calculator.sheets.names import inputs, results, shortest
 from calculator.sheets.options import KEY
@@ -129,6 +130,6 @@ def _near(name: str, known: Collection[str]) -> str:
 def _inputs(service: type[Service]) -> list[dict[str, str]]:
     usual = defaults(service)
     return [
-        {"short": shortest(f), "name": f.name, "label": f.label, "unit": f.unit, "default": usual[f.name]}
+        {"short": shortest(f), "name": f.name, "label": titled(f.label, f.unit), "default": usual[f.name]}
         for f in service.fields
     ]

@@ -27,6 +27,8 @@ from calculator.whatif.version import formulas
 MAX_SWEEPS = 500
 """Sweeps one user or one browser may keep."""
 MOST_CHUNKS = 100_000
+BEGUN = ("state", "error", "finished_at", "updated_at", "touched_at", "asked_at", "asked", "generation", "formulas")
+"""What `sweep_start` writes: the rest of a sweep belongs to its workers."""
 
 
 def sweep_create(
@@ -92,26 +94,12 @@ def sweep_start(*, viewer: Viewer, public_id: UUID | str) -> Sweep:
             return sweep
         _within_limit(viewer)
         now = timezone.now()
-        sweep.state, sweep.error, sweep.finished_at, sweep.updated_at = WAITING, "", None, now
-        sweep.touched_at = sweep.asked_at = now
+        sweep.state, sweep.error, sweep.finished_at = WAITING, "", None
+        sweep.updated_at = sweep.touched_at = sweep.asked_at = now
         sweep.asked, sweep.generation = 0, sweep.generation + 1
         if not sweep.next_index:
             sweep.formulas = formulas()
-        sweep.save(
-            update_fields=[
-                *(
-                    "formulas",
-                    "state",
-                    "error",
-                    "finished_at",
-                    "updated_at",
-                    "touched_at",
-                    "asked_at",
-                    "asked",
-                    "generation",
-                )
-            ]
-        )
+        sweep.save(update_fields=BEGUN)
         sweep.parts.filter(finished_at=None).update(failures=0, taken=0)
     begin(sweep)
     sweep.refresh_from_db()

@@ -103,13 +103,20 @@ def bucket_of(positions: Array, length: int, most: int) -> Array:
 
 
 def labels(axis: Axis, most: int) -> list[tuple[str, float | None]]:
-    """Words and number of each bucket of an axis: a value, or "from – to" where a bucket holds several."""
+    """Words and number of each bucket of an axis: a value, or what a bucket of several holds.
+
+    Numbers are a range, "10 – 20 KB"; options are none: "one of 4 from a1.large to c4.large".
+    """
     buckets = bucket_of(np.arange(len(axis)), len(axis), most)
     first = np.flatnonzero(np.concatenate([[True], buckets[1:] != buckets[:-1]]))
     last = np.concatenate([first[1:], [len(axis)]]) - 1
     found = []
     for low, high in zip(first.tolist(), last.tolist(), strict=True):
-        text = axis.text(low) if low == high else f"{axis.text(low)} – {axis.text(high)}"
+        text = axis.text(low)
+        if low < high and axis.numbers is not None:
+            text += f" – {axis.text(high)}"
+        elif low < high:
+            text = f"one of {high - low + 1} from {text} to {axis.text(high)}"
         place = None if axis.numbers is None else float(axis.numbers[low] + axis.numbers[high]) / 2
         found.append((text, place))
     return found

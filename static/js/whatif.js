@@ -87,6 +87,11 @@
       if (control) { event.preventDefault(); control.closest("details")?.setAttribute("open", ""); control.focus(); control.select?.(); }
     }
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches(".rename-sweep textarea")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
   addEventListener("popstate", () => location.reload());
 
   wake();

@@ -226,7 +226,10 @@ def test_rows_are_the_engines_whether_or_not_it_was_run(alice: Program) -> None:
     engine = rows(Plan(read(SMALL), embedded()), np.arange(3, 8))
     assert found["changes"] == engine.changes
     assert found["results"]["monthly"] == engine.results["monthly"].tolist()
-    assert alice.get(f"{path_of(body, 'rows')}?start=20").json()["next"] is None
+    assert found["older_formulas"] is False
+    Sweep.objects.update(formulas="others")
+    last = alice.get(f"{path_of(body, 'rows')}?start=20").json()
+    assert (last["next"], last["older_formulas"]) == (None, True)
 
 
 def test_rows_come_as_csv_and_as_parquet_with_the_same_numbers(alice: Program) -> None:

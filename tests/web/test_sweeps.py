@@ -59,7 +59,7 @@ def test_a_small_sweep_is_saved_with_its_answer_named_and_listed(client: Client)
     assert f"priced by the book {sweep.book}" in page
     listing = client.get("/what-if/").content.decode()
     assert f'href="/what-if/{sweep.public_id}/"' in listing
-    assert re.search(r'class="r aim">\$[\d,.]+<', listing)
+    assert re.search(r'class="r aim"[^>]*>\$[\d,.]+<', listing)
 
 
 def test_what_is_sent_twice_is_made_once(client: Client) -> None:
@@ -163,6 +163,9 @@ def test_more_than_may_run_at_once_is_kept_to_be_started_later(client: Client, s
 def test_it_is_renamed_copied_and_deleted(client: Client) -> None:
     sweep = start(client)
     do(client, sweep, "rename", name="Another name")
+    sweep.refresh_from_db()
+    assert sweep.name == "Another name"
+    do(client, sweep, "rename", name="Another\r\nname ")
     sweep.refresh_from_db()
     assert sweep.name == "Another name"
     assert do(client, sweep, "rename", name=" ").status_code == 422

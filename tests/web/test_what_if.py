@@ -237,6 +237,22 @@ def test_many_scenarios_have_a_spread_and_few_have_none(client: Client, db: Any)
     assert "Half of the scenarios" not in few
 
 
+def test_a_heat_map_of_more_types_than_rows_names_the_best_of_them(client: Client, db: Any) -> None:
+    query = "of=ec2&x0=instance_type&x0.k=instances&x1=region&x1.k=options&x1.v=us-east-1,eu-west-1"
+    page = words(opened(client, query).content.decode())
+    best = re.search(r"Instance type: (\S+) is the cheapest", page)
+    assert best
+    assert re.search(rf"Instance type and region: \$[\d.,]+ with {re.escape(best[1])}, US East", page)
+    assert re.search(r"one of \d from \S+ to \S+", page)
+    assert "Where neighbours share a row or column it is the best of them." in page
+
+
+def test_a_unit_that_is_its_label_is_said_once(client: Client, db: Any) -> None:
+    page = words(opened(client, f"{MODES}&second=shards").content.decode())
+    assert re.search(r"Effective monthly cost against shards: \$[\d.,]+ with \d+ shards", page)
+    assert not re.search(r"shards\W+shards", page, re.IGNORECASE)
+
+
 def test_each_chart_has_its_table(client: Client, db: Any) -> None:
     page = opened(client, f"{MODES.replace('x1.n=5', 'x1.n=20')}&second=shards").content.decode()
     figures = re.findall(r"<figure.*?</figure>", page, re.DOTALL)

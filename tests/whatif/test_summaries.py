@@ -164,7 +164,9 @@ def test_every_instance_type_stands_alone_and_one_in_a_pair_shares_its_place() -
     assert {v.count for v in types.values} == {4}
     cheapest = min((v for v in types.values if v.best is not None), key=lambda v: v.best or 0.0)
     assert cheapest.text == found.best[0].values["Instance type"]
-    assert len(found.pairs[0, 1].rows) == 48
+    rows, shared = found.pairs[0, 1].rows, -(-types.size // 48)
+    assert len(rows) == 48
+    assert rows[0] == f"one of {shared} from {types.values[0].text} to {types.values[shared - 1].text}"
 
 
 def test_a_result_kept_with_fewer_places_for_options_is_still_told(book: Book) -> None:

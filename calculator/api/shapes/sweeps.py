@@ -235,6 +235,9 @@ class SweepRows(TypedDict):
     stop: int
     total: int
     next: Annotated[int | None, "Where to go on; null at the end."]
+    older_formulas: Annotated[
+        bool, "The sweep was found by other formulas; these rows, like those of its files, are by today's."
+    ]
     row: list[int]
     changes: dict[str, list[str]]
     results: dict[str, list[float | None]]

@@ -12,7 +12,6 @@ from calculator.api.shapes import sweeps as shapes
 from calculator.api.shapes.errors import ProblemError
 from calculator.api.writing import finite, maybe, moment
 from calculator.whatif.base import Result
-from calculator.whatif.definition import Definition
 from calculator.whatif.models import Sweep, SweepLink
 from calculator.whatif.nearest import Give, NearestMiss
 from calculator.whatif.older import is_older
@@ -214,13 +213,14 @@ def saved(sweep: Sweep, at: Progress, via: str, host: str) -> shapes.SavedSweep:
     }
 
 
-def rows(start: int, stop: int, definition: Definition, pieces: Iterable[Rows]) -> shapes.SweepRows:
-    total = definition.total
+def rows(sweep: Sweep, start: int, stop: int, pieces: Iterable[Rows]) -> shapes.SweepRows:
+    total = sweep.total
     found: shapes.SweepRows = {
         "start": start,
         "stop": stop,
         "total": total,
         "next": stop if stop < total else None,
+        "older_formulas": is_older(sweep),
         "row": [],
         "changes": {},
         "results": {},

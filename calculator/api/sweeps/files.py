@@ -54,12 +54,14 @@ class SweepRows(SweepApi):
 
     @linked("Rows of a sweep", shapes.SweepRows, tag=TAG, query=query)
     def get(self, request: Request, id: str) -> HttpResponse:
-        """Any rows by number, as columns; whether or not the sweep was ever run. `next` says where to go on."""
+        """Any rows by number, as columns, by today's formulas; whether or not the sweep was ever run. `next` says
+        where to go on.
+        """
         sweep, _ = queries.find(self.viewer, id)
         asked = read_query(request.GET, self.query)
         start, stop = span_of(sweep, asked)
         pieces = queries.rows(self.viewer, id, start, stop)
-        return sent(request, answers.rows(start, stop, plan_of(sweep).definition, pieces))
+        return sent(request, answers.rows(sweep, start, stop, pieces))
 
 
 def span_of(sweep: Sweep, asked: dict[str, Any]) -> tuple[int, int]:
@@ -94,7 +96,9 @@ class SweepCsv(SweepFile):
 
     @linked("Rows as CSV", str, tag=TAG, query=SweepFile.query, content_type="text/csv")
     def get(self, request: Request, id: str) -> HttpResponseBase:
-        """Up to a million rows, sent as they are worked out."""
+        """Up to a million rows, sent as they are worked out, by today's formulas. Whether the sweep was found by
+        others is its `older_formulas`.
+        """
         return self.file(request, id)
 
     def made(self, sweep: Sweep, pieces: Iterator[Rows]) -> HttpResponseBase:
@@ -108,7 +112,7 @@ class SweepParquet(SweepFile):
 
     @linked("Rows as Parquet", str, tag=TAG, query=SweepFile.query, content_type=PARQUET)
     def get(self, request: Request, id: str) -> HttpResponseBase:
-        """Up to a million rows as typed columns, for data tools."""
+        """Up to a million rows as typed columns, for data tools; by today's formulas, like those of the CSV."""
         return self.file(request, id)
 
     def made(self, sweep: Sweep, pieces: Iterator[Rows]) -> HttpResponseBase:

@@ -13,7 +13,7 @@ from calculator.bulk.models import Upload
 from calculator.bulk.table import About
 from calculator.bulk.units import factor, unit_over
 from calculator.kernel import Number, Service
-from calculator.kernel.units import money, number
+from calculator.kernel.units import money, number, titled
 from calculator.services import services
 from calculator.tables.models import unpacked
 from calculator.tables.parts import PART_ROWS
@@ -79,7 +79,7 @@ def choices(mapping: Mapping, header: tuple[str, ...]) -> list[tuple[str, list[t
     for s in asked:
         by_group: dict[str, list[tuple[str, str]]] = {}
         for f in s.fields:
-            words = f"{f.label} ({f.unit})" if f.unit else f.label
+            words = titled(f.label, f.unit)
             by_group.setdefault(f.group or s.title, []).append((f.name, words))
         prefix = "" if service else f"{s.title}: "
         found += [(f"{prefix}{title}", fields) for title, fields in by_group.items()]

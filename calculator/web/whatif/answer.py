@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from calculator.kernel.units import unit_left
 from calculator.web.asked import query_of
 from calculator.web.result import width
 from calculator.web.whatif.wording import difference, part, short, worded
@@ -63,7 +64,7 @@ def presented(definition: Definition, summary: Summary, ways: Ways) -> dict[str,
         "lowest": summary.direction == "min",
         "money": aim.money,
         "labels": labels,
-        "columns": [{"label": short(c), "unit": _head_unit(c)} for c in columns],
+        "columns": [{"label": short(c), "unit": head_unit(c)} for c in columns],
         "best": rows[:FIRST],
         "more": rows[FIRST:],
         "first": rows[0] if rows else None,
@@ -95,8 +96,9 @@ def columns_of(definition: Definition, summary: Summary) -> list[Result]:
     return list(found.values())
 
 
-def _head_unit(result: Result) -> str:
-    return "" if result.money else result.unit
+def head_unit(result: Result) -> str:
+    """What stands below a result's label at the head of its column."""
+    return "" if result.money else unit_left(result.label, result.unit)
 
 
 def _row(

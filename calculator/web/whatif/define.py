@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from calculator.kernel import Number
+from calculator.kernel.units import titled
 from calculator.web.whatif.asked import Sketch
 from calculator.web.whatif.axis_controls import applies, axis_controls
 from calculator.web.whatif.completed import taken
@@ -71,9 +72,7 @@ def _results(base: Base, chosen: str) -> list[tuple[str, list[tuple[str, str, bo
 
 
 def _said(result: Result) -> str:
-    if result.money or not result.unit or result.unit.lower() == result.label.lower():
-        return result.label
-    return f"{result.label} ({result.unit})"
+    return result.label if result.money else titled(result.label, result.unit)
 
 
 def offered(sketch: Sketch, base: Base) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -117,7 +117,8 @@ def go(request: HttpRequest, place: Place) -> HttpResponse:
 @require_POST
 @placed
 def rename(request: HttpRequest, place: Place) -> HttpResponse:
-    actions.sweep_rename(viewer=place.viewer, public_id=place.public_id, name=request.POST.get("name", ""))
+    name = " ".join(request.POST.get("name", "").split())  # typed where lines may be broken
+    actions.sweep_rename(viewer=place.viewer, public_id=place.public_id, name=name)
     return _led(place.public_id)
 
 

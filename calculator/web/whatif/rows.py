@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from calculator.estimates.document import RefusedError
 from calculator.exports.scenarios import scenarios_csv, scenarios_parquet
 from calculator.kernel import Number
-from calculator.web.whatif.answer import linked
+from calculator.web.whatif.answer import head_unit, linked
 from calculator.web.whatif.kept import kindly, spelled
 from calculator.web.whatif.place import Place, framed, placed
 from calculator.web.whatif.wording import worded
@@ -97,7 +97,7 @@ def _table(
         "path": path,
         "hidden": [(n, v) for n, v in _pairs(request)],
         "labels": [axis.label for axis in definition.axes],
-        "results": [(r.label, "" if r.money else r.unit) for r in results],
+        "results": [(r.label, head_unit(r)) for r in results],
         "rows": [
             {
                 "row": f"{s.row:,}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from calculator.web.charts import Figure, figure, stretched
+from calculator.web.charts import TABLE_ROWS, Figure, figure, stretched
 from calculator.web.result import width
 from calculator.web.whatif.figures.drawn import aim_title, aimed, axis_title, best_word, superlative, together, written
 from calculator.web.whatif.wording import short, worded
@@ -53,6 +53,10 @@ def _line(summary: Summary, axis: AxisSummary) -> dict[str, Any]:
     }
 
 
+def _in_table(values: int) -> str:
+    return "all" if values <= TABLE_ROWS else f"the {TABLE_ROWS} best"
+
+
 def _alone(axis: AxisSummary) -> bool:
     """Whether each value stands for one scenario, which is then its own mean."""
     return all(v.count == 1 for v in axis.values)
@@ -78,9 +82,9 @@ def _bars(summary: Summary, axis: AxisSummary) -> dict[str, Any]:
     longest = max((v.best for v in shown if v.best is not None), default=0.0)
     note = _note(summary, axis)
     if len(shown) < len(values):
-        note += f" The {DRAWN_BARS} best of {len(values):,}; the table has more."
+        note += f" The {DRAWN_BARS} best of {len(values):,}; the table has {_in_table(len(values))}."
     if axis.size > len(values):
-        note += f" {axis.size:,} values are too many to stand alone: neighbours share a row."
+        note += f" {axis.size:,} values are too many to stand alone: neighbours share a bar, which is the best of them."
     return {
         "title": f"{axis.label}: {_first_words(summary, axis, values)}",
         "note": note,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from calculator.kernel.units import titled
 from calculator.web.whatif.answer import lowered
 from calculator.web.whatif.wording import short
 from calculator.whatif.base import Result
@@ -13,11 +14,6 @@ from calculator.whatif.summary import AxisSummary, Summary
 def written(result: Result) -> dict[str, str]:
     """What stands around the result's numbers along an axis."""
     return {"before": "$"} if result.money and result.unit == "USD" else {}
-
-
-def titled(label: str, unit: str) -> str:
-    """The title of an axis, with its unit where the label does not say it."""
-    return label if not unit or unit.lower() == label.lower() else f"{label} ({unit})"
 
 
 def aim_title(result: Result) -> str:

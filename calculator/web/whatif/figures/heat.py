@@ -13,7 +13,7 @@ from calculator.web.whatif.answer import lowered
 from calculator.web.whatif.figures.drawn import aimed, axis_title
 from calculator.web.whatif.wording import compact, short, worded
 from calculator.whatif.base import Result
-from calculator.whatif.summary import AxisSummary, PairSummary, Summary
+from calculator.whatif.summary import AxisSummary, Summary
 
 AMOUNTS = 12
 """So many columns have room for their amounts."""
@@ -44,15 +44,16 @@ def _ranked(summary: Summary) -> list[Pair]:
     """Pairs whose values stand for themselves before those that hold ranges; then by how much the two matter."""
 
     def order(pair: Pair) -> tuple[bool, float]:
-        held = summary.pairs[pair]
-        ranges = any(summary.axes[i].size > n for i, n in zip(pair, _size(held), strict=True))
-        return ranges, -sum(summary.axes[i].share_of_variance or 0.0 for i in pair)
+        return _ranges(summary, pair), -sum(summary.axes[i].share_of_variance or 0.0 for i in pair)
 
     return sorted(combinations(range(len(summary.axes)), 2), key=order)
 
 
-def _size(pair: PairSummary) -> tuple[int, int]:
-    return len(pair.rows), len(pair.columns)
+def _ranges(summary: Summary, pair: Pair) -> bool:
+    """Whether a row or a column holds several values."""
+    held = summary.pairs[pair]
+    sizes = len(held.rows), len(held.columns)
+    return any(summary.axes[i].size > n for i, n in zip(pair, sizes, strict=True))
 
 
 @dataclass(frozen=True)
@@ -95,16 +96,14 @@ def heat(summary: Summary, asked: str) -> Figure:
         }
         for row, values in zip(sheet.rows, sheet.values, strict=True)
     ]
-    row, column = next(
-        (sheet.rows[i], sheet.columns[j])
-        for i, values in enumerate(sheet.values)
-        for j, v in enumerate(values)
-        if v == best
-    )
+    first = [summary.best[0].values[axis.label] for axis in (sheet.down, sheet.across)]
+    note = f"The {aimed(summary)} with every two values."
+    if _ranges(summary, pair):
+        note += " Where neighbours share a row or column it is the best of them."
     return figure(
         "heat",
-        f"{sheet.down.label} and {lowered(sheet.across.label)}: {worded(aim, best)} with {row}, {column}",
-        f"The {aimed(summary)} with every two values.",
+        f"{sheet.down.label} and {lowered(sheet.across.label)}: {worded(aim, best)} with {', '.join(first)}",
+        note,
         (),
         (),
         body="charts/heat.html",

@@ -18,7 +18,7 @@ def pareto(summary: Summary) -> Figure:
         return f"{worded(aim, t.objective)} with {worded(second, t.second)}"
 
     first, last = summary.pareto[0], summary.pareto[-1]
-    title = f"{name}: {told(first)} {lowered(other)}"
+    title = f"{name} against {lowered(other)}: {told(first)}"
     title += f", {told(last)}" if len(summary.pareto) > 1 else ", the best in both"
     now = (summary.base.results.get(second.name), summary.base.results.get(aim.name))
     spoken = [series(t.scenario.values) for t in summary.pareto]
