@@ -109,7 +109,7 @@ def checked(mapping: Mapping, about: About) -> None:
 def part_judge(upload: Upload, part: Part) -> dict[str, Any]:
     """What is to be written into a part: the verdicts on its rows, and their sums."""
     about, mapping = About.read(upload.about), Mapping.read(upload.mapping)
-    verdict = judge(about.header, unpacked(part.given), mapping, embedded(), comma=about.delimiter == ";")
+    verdict = judge(about, unpacked(part.given), mapping, embedded())
     return {
         "made": packed(verdict.data()),
         "good": verdict.good,

@@ -80,7 +80,7 @@ def _good(upload: Upload) -> list[Raw]:
     about, mapping = About.read(upload.about), Mapping.read(upload.mapping)
     found = []
     for rows, verdict in verdicts(upload):
-        raws = raw_rows(about.header, rows, mapping, comma=about.delimiter == ";")
+        raws = raw_rows(about.header, rows, mapping, comma=about.comma)
         found += [raw for raw, state in zip(raws, verdict.states, strict=True) if raw is not None and state == GOOD]
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from calculator.bulk.columns import FLAT_LAYOUT, Mapping, option_of, service_of
-from calculator.bulk.layouts import GROUP, NAME, NOTE, SERVICE, Column, Layout, layout_of, plain
+from calculator.bulk.layouts import GROUP, NAME, NOTE, SERVICE, TARGETS, Column, Layout, layout_of, plain
 from calculator.bulk.units import factor, unit_over
 from calculator.exports.reading import flat_items
 from calculator.kernel import Choice, Field, Number, Service
@@ -32,7 +32,7 @@ class Raw:
 def raw_rows(
     header: Sequence[str], rows: Sequence[Sequence[Any]], mapping: Mapping, *, comma: bool = False
 ) -> list[Raw | None]:
-    """Each row's inputs; None for a row that is none: empty, or a further line of an item already there."""
+    """Each row's inputs; None for a row without any, such as a heading, and for a further line of an item."""
     if mapping.layout == FLAT_LAYOUT:
         return _of_flat(header, rows)
     layout = layout_of(mapping.layout) if mapping.layout else None
@@ -86,7 +86,7 @@ class _Mapped:
         self.header, self.mapping, self.comma = header, mapping, comma
         self.service_at = mapping.column(SERVICE)
         self.at = {target: mapping.column(target) for target in (GROUP, NAME, NOTE)}
-        self.used = [n for n, t in enumerate(mapping.targets) if t and t != SERVICE]
+        self.used = list(mapping.fields.values())
         self.readers: dict[str, list[tuple[int, str, _Reader]]] = {}
 
     def rows(self, rows: Sequence[Sequence[Any]]) -> list[Raw | None]:
@@ -146,7 +146,7 @@ class _Layout:
         self.cases = {c.header: {plain(k): v for k, v in c.cases.items()} for _, c in self.columns}
 
     def rows(self, rows: Sequence[Sequence[Any]]) -> list[Raw | None]:
-        used = [n for n, column in self.columns if column.to != "group"]
+        used = [n for n, column in self.columns if column.to not in TARGETS]
         return [None if _empty(row, used) else self._row(row) for row in rows]
 
     def _row(self, row: Sequence[Any]) -> Raw:
@@ -184,7 +184,7 @@ class _Layout:
         if column.sets and not to:
             raw.faults.append((n, f"{column.header}: “{str(cell)[:60]}” is none of {', '.join(column.sets)}."))
             return
-        if to in ("group", "name", "note"):
+        if to in TARGETS:
             setattr(raw, to, str(cell))
         elif to:
             value = self.values[column.header].get(text) or self._reader(to, column.unit).read(cell)

@@ -238,6 +238,12 @@ def _options(asked: Choice) -> dict[str, str]:
     return found
 
 
+def searched(service: type[Service]) -> list[Choice]:
+    """What is picked from very many options, a Region or an instance type: a default is hardly ever what was meant."""
+    choices = [f for f in service.fields if isinstance(f, Choice) and f.kind == "choice"]
+    return [asked for asked in choices if asked.search and asked.when is None]
+
+
 def option_of(asked: Choice, cell: Any) -> str | None:
     """The option that a cell names by its code, its words or what their brackets hold (Frankfurt); None for none."""
     text = str(cell).strip()

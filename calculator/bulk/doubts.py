@@ -1,19 +1,21 @@
 """What is doubtful about how a file's columns are taken, in words: before somebody trusts its prices.
 
-A column may be read as an input whose options its cells are not; and no column may say what is searched for among
-many, a Region or an instance type, so that every row takes the default.
+A column may be read as an input whose options its cells are not; no column may say what is searched for among many, a
+Region or an instance type, so that every row takes the default; and 1.234 may be a thousand or a one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from calculator.bulk.columns import SAMPLE, Mapping, option_of
-from calculator.kernel import Choice, Service
+from calculator.bulk.columns import SAMPLE, Mapping, option_of, searched
+from calculator.kernel import Choice, Number, Service
 from calculator.services import services
 
+THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 SHOWN = 3
 """Cells that are named."""
 
@@ -26,13 +28,18 @@ class Doubt:
     column: int | None = None
 
 
-def doubts(header: Sequence[str], rows: Sequence[Sequence[Any]], mapping: Mapping) -> list[Doubt]:
-    """Of a table of one service; a known layout has words of its own, which its rows are judged by."""
+def doubts(
+    header: Sequence[str], rows: Sequence[Sequence[Any]], mapping: Mapping, *, comma: bool = False
+) -> list[Doubt]:
+    """Of a table of one service; a known layout has words of its own, which its rows are judged by. `comma` says that
+    numbers are written with a decimal comma.
+    """
     service = services().get(mapping.service)
     if service is None or mapping.layout:
         return []
     first = rows[:SAMPLE]
-    return [*_strange(service, header, first, mapping), *_unsaid(service, header, first, mapping)]
+    found = [*_strange(service, header, first, mapping), *_unsaid(service, header, first, mapping)]
+    return [*found, *_thousands(service, header, first, mapping)] if comma else found
 
 
 def _strange(
@@ -56,10 +63,8 @@ def _strange(
 def _unsaid(
     service: type[Service], header: Sequence[str], rows: Sequence[Sequence[Any]], mapping: Mapping
 ) -> Iterator[Doubt]:
-    for asked in service.fields:
-        if not isinstance(asked, Choice) or asked.kind != "choice" or not asked.search:
-            continue
-        if asked.when is not None or asked.name in mapping.fields:
+    for asked in searched(service):
+        if asked.name in mapping.fields:
             continue
         usual = asked.choices[asked.codes[asked.default]]
         words = f"No column is read as {asked.label}: every row takes {usual.value}"
@@ -69,6 +74,18 @@ def _unsaid(
             told = " or ".join(f"“{_title(header, n)}” ({_named(_cells(rows, n))})" for n in spare[:2])
             words += f" If it is {told}, choose {asked.label} for it below. {_takes(asked)}"
         yield Doubt(words)
+
+
+def _thousands(
+    service: type[Service], header: Sequence[str], rows: Sequence[Sequence[Any]], mapping: Mapping
+) -> Iterator[Doubt]:
+    for name, n in mapping.fields.items():
+        found = [cell for cell in _cells(rows, n) if THOUSANDS.fullmatch(cell)]
+        if found and isinstance(service.by_name.get(name), Number):
+            meant = found[0].replace(".", "")
+            yield Doubt(
+                f"“{_title(header, n)}”: “{found[0]}” is read as a decimal. If it is {meant}, write {meant}.", n
+            )
 
 
 def _takes(asked: Choice) -> str:

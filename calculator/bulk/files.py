@@ -10,7 +10,6 @@ from typing import Any
 from calculator.bulk.actions import verdicts
 from calculator.bulk.columns import OURS
 from calculator.bulk.judge import GOOD, SKIPPED, Verdict
-from calculator.bulk.layouts import plain
 from calculator.bulk.models import Upload
 from calculator.bulk.table import About
 from calculator.exports.cells import lines, number, text
@@ -28,12 +27,6 @@ def judged_rows(upload: Upload, about: About, *, bad: bool) -> Iterator[tuple[li
                 yield list(row), verdict, place
 
 
-def kept(about: About) -> list[int]:
-    """The columns of the file without those of an earlier judging."""
-    ours = set(map(plain, OURS))
-    return [n for n, title in enumerate(about.header) if plain(title) not in ours]
-
-
 def _added(verdict: Verdict, place: int) -> list[Any]:
     state = verdict.states[place]
     monthly, upfront = verdict.monthly[place], verdict.upfront[place]
@@ -43,19 +36,18 @@ def _added(verdict: Verdict, place: int) -> list[Any]:
 def csv_file(upload: Upload, *, bad: bool) -> Iterator[bytes]:
     """The file as CSV in its own separator and encoding, part by part."""
     about = About.read(upload.about)
-    columns = kept(about)
+    columns = about.own
     # UTF-16 comes back as UTF-8 with its mark, which every spreadsheet opens.
     encoding = "utf-8-sig" if about.encoding in ("utf-8-sig", "utf-16") else about.encoding
     out = io.StringIO()
     table = csv.writer(out, delimiter=about.delimiter, lineterminator="\r\n")
-    comma = about.delimiter == ";"
 
     def cell(value: Any) -> str:
         if value is None:
             return ""
         if isinstance(value, int | float) and not isinstance(value, bool):
             written = number(value)
-            return written.replace(".", ",") if comma else written
+            return written.replace(".", ",") if about.comma else written
         return lines(_safe(str(value)))
 
     for above in about.preamble:
@@ -86,7 +78,7 @@ def xlsx_file(upload: Upload, *, bad: bool) -> bytes:
     import xlsxwriter  # a spreadsheet library is needed by this file alone
 
     about = About.read(upload.about)
-    columns = kept(about)
+    columns = about.own
     out = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)

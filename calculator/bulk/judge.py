@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from calculator.bulk.cells import Raw, raw_rows
-from calculator.bulk.columns import Mapping
+from calculator.bulk.columns import Mapping, searched
+from calculator.bulk.table import About
 from calculator.kernel import Service
 from calculator.services import services
 from calculator.tables.judge import judge_rows
@@ -24,7 +25,8 @@ WHOLE_ROW = -1
 class Verdict:
     """What came of some rows, in their order. Money is in dollars, None where there is none.
 
-    `why` holds for a row (column, words) pairs; `warnings` names the limits of AWS's that a priced row breaks.
+    `why` holds for a row (column, words) pairs; `warnings` names the limits of AWS's that a priced row breaks, and the
+    defaults that it takes where its cell says no Region or instance type.
     """
 
     states: list[str]
@@ -64,17 +66,21 @@ class Verdict:
         )
 
 
-def judge(
-    header: Sequence[str], rows: Sequence[Sequence[Any]], mapping: Mapping, book: Book, *, comma: bool = False
-) -> Verdict:
-    """Judge rows. `comma` says that numbers are written with a decimal comma."""
+def judge(about: About, rows: Sequence[Sequence[Any]], mapping: Mapping, book: Book) -> Verdict:
+    """Judge rows of the file that `about` tells of."""
     n = len(rows)
     verdict = Verdict([SKIPPED] * n, [None] * n, [None] * n)
-    raws = raw_rows(header, rows, mapping, comma=comma)
+    raws = raw_rows(about.header, rows, mapping, comma=about.comma)
     by_service: dict[str, list[int]] = {}
+    beyond = _beyond(about)
     for at, raw in enumerate(raws):
         if raw is None:
             continue
+        raw.faults += [
+            (n, f"“{str(rows[at][n])[:60]}” stands right of the last header: put what holds a separator in quotes.")
+            for n in beyond
+            if n < len(rows[at]) and rows[at][n] not in ("", None)
+        ]
         if raw.faults or not raw.service:
             verdict.states[at] = WRONG
             verdict.why[at] = list(raw.faults)
@@ -83,6 +89,12 @@ def judge(
     for slug, places in by_service.items():
         _judge(services()[slug], places, [raws[at] for at in places], mapping, book, verdict)  # type: ignore[misc]
     return verdict
+
+
+def _beyond(about: About) -> list[int]:
+    """The columns of a CSV right of its last header: the second half of a 1,000 without quotes ends up there."""
+    last = max((n for n in about.own if about.header[n]), default=-1)
+    return [n for n in about.own if n > last] if about.kind == "csv" else []
 
 
 def _judge(
@@ -102,6 +114,7 @@ def _judge(
             if fault.message not in known:
                 column = next((raws[row].columns.get(f, at.get(f, WHOLE_ROW)) for f in fault.fields), WHOLE_ROW)
                 told.append((column, fault.message))
+    usual = {f.name: f"no {f.label}: taken as {f.default}" for f in searched(service) if f.name in at}
     monthly, upfront = (judged.full(judged.priced.total(once=once)) for once in (False, True))
     for row, place in enumerate(places):
         if verdict.states[place] == WRONG:
@@ -112,5 +125,8 @@ def _judge(
             continue
         verdict.states[place] = GOOD
         verdict.monthly[place], verdict.upfront[place] = float(monthly[row]), float(upfront[row])
+        warnings = [words for name, words in usual.items() if raws[row].values.get(name) in (None, "")]
         if row in judged.broken:
-            verdict.warnings[place] = "breaks a limit of AWS's: " + ", ".join(judged.broken[row])
+            warnings.append("breaks a limit of AWS's: " + ", ".join(judged.broken[row]))
+        if warnings:
+            verdict.warnings[place] = "; ".join(warnings)

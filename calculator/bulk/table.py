@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from calculator.bulk.columns import names
+from calculator.bulk.columns import OURS, names
 from calculator.bulk.layouts import layouts, plain
 from calculator.estimates.document import RefusedError
 from calculator.exports import table as inputs_table
@@ -38,6 +38,17 @@ class About:
         """The number that a spreadsheet gives the first row of data."""
         return len(self.preamble) + 2
 
+    @property
+    def comma(self) -> bool:
+        """Whether numbers are written with a decimal comma: where cells are separated by semicolons."""
+        return self.delimiter == ";"
+
+    @property
+    def own(self) -> list[int]:
+        """The columns without those of an earlier judging."""
+        ours = set(map(plain, OURS))
+        return [n for n, title in enumerate(self.header) if plain(title) not in ours]
+
     def data(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -65,13 +76,20 @@ def read_table(data: bytes, name: str) -> Table:
         raise RefusedError(f"“{name}” is empty.", "file")
     if is_workbook(data):
         return _of_workbook(data)
-    if data[:5] == b"%PDF-" or data[:8] == b"\x89PNG\r\n\x1a\n" or data[:3] in (b"\xff\xd8\xff", b"GIF"):
+    if (
+        data[:5] == b"%PDF-"
+        or data[:8] == b"\x89PNG\r\n\x1a\n"
+        or data[:3] in (b"\xff\xd8\xff", b"GIF")
+        or data.lstrip()[:1] == b"<"
+    ):
         raise RefusedError(f"“{name}” is no table: send a CSV or an .xlsx file.", "file")
     if data.lstrip()[:1] in (b"{", b"["):
         raise RefusedError("This is JSON. An exported estimate is imported on the page of estimates.", "file")
     rows, dialect = text_rows(data)
     found = _table(trimmed(rows), "csv")
-    about = About("csv", found.about.header, found.about.preamble, "", dialect.delimiter, dialect.encoding)
+    # The lines above the header as they came: one of them may be Excel's own “sep=;”.
+    above = tuple(map(tuple, rows[: len(found.about.preamble)]))
+    about = About("csv", found.about.header, above, "", dialect.delimiter, dialect.encoding)
     return Table(about, found.rows)
 
 

@@ -20,6 +20,7 @@ from calculator.tables.text import cut
 MOST_UNPACKED = 400_000_000
 MOST_CELLS = 12_000_000
 CELL = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+ERROR = re.compile(rb"""(<c\b[^>]*?\bt=["'])e(["'])""")
 CHUNK = 1 << 20
 OLD = b"\xd0\xcf\x11\xe0"
 
@@ -47,17 +48,43 @@ def sheets(data: bytes) -> dict[str, Grid]:
         raise RefusedError(
             "This is an old .xls workbook, or one with a password: save it as .xlsx without one.", "file"
         )
-    _measure(data)
+    if _measure(data):
+        data = _errors_as_text(data)
     try:
         book = load_workbook(io.BytesIO(data))
         shown = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
-        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in shown}
+        return {name: _grid(book.get_sheet_by_name(name)) for name in shown}
     except (CalamineError, ZipError, OSError) as error:
         raise RefusedError(f"This workbook cannot be read: {str(error)[:120]}.", "file") from error
 
 
-def _measure(data: bytes) -> None:
-    """Refuse what would unpack to more than a machine should hold."""
+def _grid(sheet: Any) -> Grid:
+    """A sheet's cells. Words in a cell merged over several rows, such as a Region, hold for each of them; a number
+    might be their sum, and stays in the first.
+    """
+    grid: Grid = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        for row in grid[top + 1 : bottom + 1]:
+            if isinstance(grid[top][left], str):
+                row[left] = grid[top][left]
+    return grid
+
+
+def _errors_as_text(data: bytes) -> bytes:
+    """The workbook with #N/A and its like as words: they are read as empty cells, and would take a default."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.infolist():
+            body = old.read(part)
+            if part.filename.startswith("xl/worksheets/"):
+                body = ERROR.sub(rb"\1str\2", body)
+            new.writestr(part, body)
+    return out.getvalue()
+
+
+def _measure(data: bytes) -> bool:
+    """Refuse what would unpack to more than a machine should hold; whether a cell holds an error, such as #N/A."""
+    errors = False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -67,13 +94,14 @@ def _measure(data: bytes) -> None:
                 raise RefusedError("This workbook unpacks to more than 400 MB: split it, or send it as CSV.", "file")
             for part in parts:
                 if part.filename.startswith("xl/worksheets/"):
-                    _extent(archive, part)
+                    errors |= _extent(archive, part)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise RefusedError("This workbook is damaged: save it again.", "file") from error
+    return errors
 
 
-def _extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    rows, widest, seen, rest = 0, b"", 0, b""
+def _extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    rows, widest, seen, rest, errors = 0, b"", 0, b"", False
     with archive.open(part) as file:
         while chunk := file.read(CHUNK):
             seen += len(chunk)
@@ -82,6 +110,7 @@ def _extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             for column, row in CELL.findall(rest + chunk):
                 rows = max(rows, int(row))
                 widest = max(widest, column, key=lambda c: (len(c), c))
+            errors = errors or ERROR.search(rest + chunk) is not None
             rest = chunk[-40:]
     width = 0
     for letter in widest:
@@ -92,6 +121,7 @@ def _extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             "delete what stands outside its table.",
             "file",
         )
+    return errors
 
 
 def text_rows(data: bytes) -> tuple[Grid, Dialect]:

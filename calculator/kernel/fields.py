@@ -209,7 +209,8 @@ class Number(Field):
         if np.isnan(value):
             other = example(self.unit, self.monthly)
             such = self.text(self.default or self.max) + (f" or {other}" if other else "")
-            return f"{self.label} must be a number, such as {such}; “{str(raw)[:80]}” is not."
+            given = str(raw).lower() if isinstance(raw, bool) else str(raw)
+            return f"{self.label} must be a number, such as {such}; “{given[:80]}” is not."
         why = f" {self.why}" if self.why else ""
         given = f"you gave {self._given(value)}.{why}"
         if value < self.min:

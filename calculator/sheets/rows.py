@@ -77,9 +77,12 @@ def _text(request: Request, kind: str) -> str:
     try:
         text = body if isinstance(body, str) else body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Problem(problems.MALFORMED, "The body is not UTF-8.") from None
+        raise Problem(problems.MALFORMED, "The body is not UTF-8: save the file as “CSV UTF-8”.") from None
     if kind == "application/x-www-form-urlencoded":
         text = str(QueryDict(text).get("rows", ""))
+    if not text and kind in FORM_KINDS:
+        words = "The form has no field “rows”. A file of rows goes with Content-Type: text/csv."
+        raise Problem(problems.MALFORMED, words)
     return text
 
 
@@ -128,6 +131,8 @@ def _from_lists(names: Sequence[str], rows: Sequence[Any]) -> Rows:
         raise Problem(problems.MALFORMED, "Every row must be an array, as the header is.")
     _refuse_twice(names)
     width = len(names)
+    for number, row in enumerate(rows, start=2):
+        _refuse_more(number, row, width)
     full = [row if len(row) == width else [*row[:width], *[None] * (width - len(row))] for row in rows]
     return Rows({name: [_plain(row[i]) for row in full] for i, name in enumerate(names) if name})
 
@@ -146,6 +151,8 @@ def _from_csv(text: str, separator: str) -> Rows:
     names = [name.strip() for name in lines[0]]
     _refuse_twice(names)
     width = len(names)
+    for number, line in enumerate(cells, start=1):
+        _refuse_more(number, line, width, " A value that holds the separator goes in quotes.")
     body = [line if len(line) == width else [*line[:width], *[""] * (width - len(line))] for line in lines[1:]]
     columns = map(list, zip(*body, strict=True)) if body else ([] for _ in names)
     return Rows({name: values for name, values in zip(names, columns, strict=True) if name})
@@ -155,6 +162,12 @@ def _refuse_twice(names: Sequence[str]) -> None:
     twice = next((name for i, name in enumerate(names) if name and name in names[:i]), None)
     if twice is not None:
         raise Problem(problems.MALFORMED, f"The header names the column “{twice[:80]}” twice.")
+
+
+def _refuse_more(number: int, row: Sequence[Any], width: int, hint: str = "") -> None:
+    """1,000 without quotes is two cells: to drop the second would price 1."""
+    if len(row) > width and any(cell not in ("", None) for cell in row[width:]):
+        raise Problem(problems.MALFORMED, f"Row {number} has {len(row)} cells and the header {width}.{hint}")
 
 
 # -- pricing -------------------------------------------------------------------------------------------------
@@ -172,7 +185,7 @@ def refuse_columns(service: type[Service], rows: Rows, appended: Sequence[str]) 
             )
     if len(own) == len([name for name in rows.columns if name not in appended]):
         usual = ", ".join(shortest(f) for f in service.fields[:4])
-        raise Problem(problems.REFUSED, f"No column is an input of {service.title}, such as {usual}.")
+        raise Problem(problems.REFUSED, f"No column is an input of {service.title}; inputs are called {usual}, ….")
     fields: dict[str, str] = {}
     for name in rows.columns:
         if name in known and fields.setdefault(known[name].name, name) != name:
@@ -190,8 +203,9 @@ def priced(
     host: str = "",
     currency: Mapping[str, str] | None = None,
 ) -> list[tuple[str, Column]]:
-    """The columns as they came, then status, error, monthly, upfront and the chosen ones. A row without any value
-    stays as it is. `comma`: numbers are written 1,5. `currency`: its `code` and `rate`, US dollars where there is none.
+    """The columns as they came, then status, error, monthly, upfront and the chosen ones. A row without any input, such
+    as a heading, stays as it is. `comma`: numbers are written 1,5. `currency`: its `code` and `rate`, US dollars where
+    there is none.
     """
     appended = list(dict.fromkeys((*APPENDED, *chosen)))
     # A chosen input that was sent is there already.
@@ -205,7 +219,7 @@ def priced(
 def _judged(
     service: type[Service], given: Mapping[str, list[Any]], count: int, book: Book, always_free: bool, comma: bool
 ) -> tuple[JudgedRows, dict[int, str]]:
-    """The rows, and what is wrong with some in words: none for a row without any value."""
+    """The rows, and what is wrong with some in words: none for a row without any input."""
     known = inputs(service)
     raw = {known[name].name: values for name, values in given.items() if name in known}
     if comma:
@@ -213,7 +227,7 @@ def _judged(
             if isinstance(service.by_name[name], Number):
                 raw[name] = [with_point(v) if isinstance(v, str) else v for v in values]
     blank = list(range(count))
-    for values in given.values():
+    for values in raw.values():
         blank = [row for row in blank if values[row] is None or values[row] == ""]
     judged = judge_rows(service, raw, count, book, apart=blank, always_free=always_free)
     wrong = {row: "; ".join(dict.fromkeys(f.message for f in found)) for row, found in judged.faults.items()}

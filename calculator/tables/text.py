@@ -15,7 +15,14 @@ def cut(text: str, delimiter: str = "") -> tuple[list[list[str]], str]:
     """Rows of cells, and what separates them; found out where it is not told. csv.Error says why it is no table."""
     delimiter = delimiter or _delimiter(text)
     csv.field_size_limit(LONGEST_CELL)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), delimiter
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), delimiter
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise csv.Error(
+                f"a cell has more than {LONGEST_CELL:,} characters, as where a quotation mark is left open"
+            ) from error
+        raise
 
 
 def _delimiter(text: str) -> str:

@@ -208,6 +208,11 @@ def test_the_judged_workbook_keeps_its_sheet_and_rows_and_marks_what_is_wrong() 
     assert actions.progress(again).good == 1
 
 
+def test_the_line_that_tells_excel_the_separator_comes_back_as_it_was() -> None:
+    upload = sent(b"sep=;\r\nName;Instance type;Region\r\na;m5.large;us-east-1\r\n")
+    assert b"".join(csv_file(upload, bad=False)).startswith(b"sep=;\r\nName;Instance type;Region;status;")
+
+
 def test_a_european_file_comes_back_with_its_commas() -> None:
     upload = sent("Size;Volume type\r\n1.000,5;gp3\r\n")
     text = b"".join(csv_file(upload, bad=False)).decode()
@@ -273,7 +278,7 @@ def post_file(client: Client, data: bytes | str, name: str = "rows.csv") -> Any:
 
 
 def test_a_file_goes_in_is_corrected_and_goes_out_by_plain_forms(mine: Client) -> None:
-    response = post_file(mine, "Thing,How many,Kind\nalpha,2,m5.large\nbeta,x,t3.micro\n")
+    response = post_file(mine, "Thing,Lots,Kind\nalpha,2,m5.large\nbeta,x,t3.micro\n")
     page = response.headers["Location"]
     assert "Judge the rows" in mine.get(page).content.decode()
     mine.post(f"{page}columns/", {"service": "ec2"})  # columns are looked for anew in the service chosen

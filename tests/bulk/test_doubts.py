@@ -23,7 +23,14 @@ TAKES = "Region takes codes such as us-east-1 and names such as US East (N. Virg
 
 def doubted(data: str | bytes, name: str = "rows.csv") -> list[Doubt]:
     table = read_table(data if isinstance(data, bytes) else data.encode(), name)
-    return doubts(table.about.header, table.rows, guess(table.about.header, table.rows))
+    return doubts(table.about.header, table.rows, guess(table.about.header, table.rows), comma=table.about.comma)
+
+
+def test_a_point_where_the_comma_is_the_decimal_mark_is_said_to_be_read_as_one() -> None:
+    head, rows = "Instance type{0}Region{0}Qty\n", "m5.large{0}us-east-1{0}1.234\n"
+    (doubt,) = doubted((head + rows).format(";"))
+    assert (doubt.column, doubt.words) == (2, "“Qty”: “1.234” is read as a decimal. If it is 1234, write 1234.")
+    assert doubted((head + rows).format(",")) == []
 
 
 def test_cells_that_are_no_regions_are_named_with_their_column_and_what_is_accepted() -> None:

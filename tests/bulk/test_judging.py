@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from calculator.bulk.columns import Mapping, guess
 from calculator.bulk.judge import GOOD, SKIPPED, UNPRICED, WRONG, Verdict, judge
@@ -31,8 +33,7 @@ from tests.estimates.made import sample
 def judged(data: bytes | str, name: str = "rows.csv", service: str = "") -> tuple[Table, Mapping, Verdict]:
     table = read_table(data.encode() if isinstance(data, str) else data, name)
     mapping = guess(table.about.header, table.rows, service)
-    comma = table.about.delimiter == ";"
-    return table, mapping, judge(table.about.header, table.rows, mapping, embedded(), comma=comma)
+    return table, mapping, judge(table.about, table.rows, mapping, embedded())
 
 
 def priced(slug: str, **inputs: Any) -> tuple[float, float]:
@@ -105,6 +106,41 @@ def test_a_european_file_has_semicolons_and_decimal_commas() -> None:
     assert [with_point(t) for t in ("1,5 TB", "1.234,5", "1.5", "12", "m5.large", "1.000")] == [
         "1.5 TB", "1234.5", "1.5", "12", "m5.large", "1.000",
     ]  # fmt: skip
+    assert with_point("1\u202f234\xa0567,5 GB") == "1234567.5 GB"
+
+
+def test_a_comma_without_quotes_cuts_a_number_in_two_and_is_told_of() -> None:
+    data = "Region,Storage class,Data stored\neu-west-1,standard,1,000\neu-west-1,standard,5,\n"
+    _, _, verdict = judged(data)
+    assert verdict.states == [WRONG, GOOD], "an empty cell at the end is no mistake"
+    assert "“000” stands right of the last header" in verdict.reason(0)
+    again = data.replace("stored\n", "stored,,status\n").replace("1,000\n", "1,000,error\n")
+    assert judged(again)[2].states[0] == WRONG, "nor is it overlooked when the judged file is sent again"
+    assert judged(f",{INVENTORY}".replace("\n", "\n7,"))[2].states[0] == GOOD, "a first column may have no header"
+
+
+def test_a_heading_is_no_row_and_a_region_that_is_left_out_is_warned_of() -> None:
+    _, _, verdict = judged("Name,Instance type,Region,Qty\nProduction,,,\nweb,m5.large,eu-west-1,2\nTotal,,,2\n")
+    assert verdict.states == [SKIPPED, GOOD, GOOD]
+    assert verdict.warnings == {2: "no Region: taken as us-east-1; no Instance type: taken as m6i.large"}
+
+
+def test_words_merged_over_rows_hold_for_each_and_an_error_in_a_cell_is_no_empty_one() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 0, 0, 2, "Servers")
+        sheet.write_row(1, 0, ["Region", "Instance type", "Qty"])
+        sheet.merge_range(2, 0, 4, 0, "eu-west-1")
+        sheet.merge_range(2, 2, 3, 2, 7)
+        for row in (2, 3, 4):
+            sheet.write(row, 1, "m5.large")
+        sheet.write_formula(4, 2, "=NA()", None, "#N/A")
+    table, _, verdict = judged(out.getvalue(), "merged.xlsx")
+    assert [row[0] for row in table.rows] == ["eu-west-1"] * 3
+    assert [row[2] for row in table.rows] == [7, "", "#N/A"], "a number may be the sum of its rows"
+    assert verdict.states == [GOOD, GOOD, WRONG]
+    assert "“#N/A” is not" in verdict.reason(2)
 
 
 def test_a_column_may_name_the_service_of_each_row() -> None:
@@ -158,6 +194,8 @@ def test_every_example_estimates_bill_comes_back_row_for_row() -> None:
         (b"", "is empty"),
         (b"\x89PNG\r\n\x1a\nrest", "is no table"),
         (b"%PDF-1.7", "is no table"),
+        (b"<html><table>", "is no table"),
+        (b'a,b\n"' + b"x" * 1_000_001, "a quotation mark is left open"),
         (b'{"a": 1}', "JSON"),
         (b"PK\x03\x04rest", "damaged"),
         (b"\xd0\xcf\x11\xe0rest", "old .xls"),

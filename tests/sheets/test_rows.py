@@ -75,6 +75,13 @@ def test_ones_own_columns_go_along_and_what_was_appended_before_is_replaced() ->
     assert post(f"{EC2}.csv", first, "text/csv").content == first
 
 
+def test_a_heading_or_a_note_is_no_row_of_defaults() -> None:
+    found = post(f"{EC2}.json", "team,type\r\nProduction,\r\nred,t3.micro,\r\n", "text/csv").json()
+    assert [(row["team"], row["status"], row["monthly"] is None) for row in found] == [
+        ("Production", "", True), ("red", "ok", False),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "status", "words"),
     [
@@ -89,6 +96,9 @@ def test_ones_own_columns_go_along_and_what_was_appended_before_is_replaced() ->
         ("tpye\r\nt3.micro", "text/csv", 422, "did you mean type?"),
         ("colour\r\nred", "text/csv", 422, "No column is an input of EC2"),
         (b"type\xff\r\na", "text/csv", 400, "not UTF-8"),
+        ("type,count\r\nt3.micro,1,000\r\n", "text/csv", 400, "Row 2 has 3 cells and the header 2."),
+        ('[["type"], ["t3.micro", 1]]', "application/json", 400, "Row 2 has 2 cells and the header 1."),
+        ("type=t3.micro", "application/x-www-form-urlencoded", 400, "no field “rows”"),
         ("x", "image/png", 415, "image/png"),
     ],
 )

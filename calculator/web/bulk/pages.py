@@ -158,7 +158,7 @@ def _page(request: HttpRequest, found: Upload, message: str = "") -> HttpRespons
         "mapping": mapping,
         "services": [(slug, s.title) for slug, s in services().items()],
         "known_as": shown.known_as(found),
-        "doubts": doubts(about.header, shown.sample(found), mapping),
+        "doubts": doubts(about.header, shown.sample(found), mapping, comma=about.comma),
         "unused": sum(1 for t, h in zip(mapping.targets, about.header, strict=True) if not t and h),
     }
     return render(request, "bulk/upload.html", framed(request, **context), status=422 if message else 200)
