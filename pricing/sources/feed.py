@@ -7,7 +7,7 @@ code name the same rate; tiers of one rate share the SKU and the offer term and 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from pricing.regions import FEED_NAMES
 from pricing.sources import Log, Rate, Source
 from pricing.sources.files import read_json
 from pricing.sources.tiers import FREE, INF, bounds, is_free_tier
-from pricing.sources.units import unit_of
+from pricing.sources.units import find_unit
 
 UPFRONT = "2TG2D8R56U"
 """Rate part of a code for a fee paid once: a meter of its own, not a tier of the hourly rate."""
@@ -46,16 +46,21 @@ def _preference(label: str, regions: int) -> tuple[Any, ...]:
 
 
 class FeedReader:
-    """Reads one map of the feed for one offer."""
+    """Reads one map of the feed for one offer. ``units`` says what its labels are billed in (unit by pattern) where the
+    rules that all offers share do not know it, or are wrong about it.
+    """
 
-    def __init__(self, offer: str, path: str, source: Source, *, complete: bool = True) -> None:
+    def __init__(
+        self, offer: str, path: str, source: Source, *, complete: bool = True, units: Mapping[str, str] | None = None
+    ) -> None:
         self.offer = offer
+        self.units = units or {}
         self.path = path
         self.source = source
         self.complete = complete
 
     def rates(self, root: Path, log: Log) -> Iterator[Rate]:
-        """Every labelled rate of every Region, tiers with their bounds."""
+        """Every labelled rate of every Region, tiers with their bounds. ValueError names labels without a unit."""
         located: dict[str, Any] = read_json(root / self.path)["regions"]
         groups = {
             FEED_NAMES[name]: self._groups(entries, log) for name, entries in located.items() if name in FEED_NAMES
@@ -63,7 +68,11 @@ class FeedReader:
         for name, entries in located.items():
             if name not in FEED_NAMES:
                 log.leave_out(f"{self.offer}: Local or Wavelength Zone, or no location", len(entries))
-        yield from self._named(groups, log)
+        found = list(self._named(groups, log))
+        unknown = sorted({rate.labels[0] for rate in found if not rate.unit})
+        if unknown:
+            raise ValueError(f"{self.offer}: its reader's `units` must say the unit of {', '.join(map(repr, unknown))}")
+        yield from found
 
     def _groups(self, entries: dict[str, Any], log: Log) -> list[Group]:
         labels: dict[str, list[str]] = defaultdict(list)
@@ -122,9 +131,10 @@ class FeedReader:
                 free = set()
             paid = {shown[rate][0]: group[rate].usd for rate in group if rate not in free}
             if len(paid) > 1 and not paid.keys() <= tiers.keys():
-                told = bounds(paid)
+                told = bounds(self.offer, paid)
                 if told is None:
-                    log.leave_out(f"{self.offer}: tiers without bounds in any source", len(paid))
+                    tiers_of = ", ".join(sorted(paid))
+                    log.leave_out(f"{self.offer}: tiers without bounds in any source: {tiers_of}", len(paid))
                     continue
                 tiers |= told
             first = min(paid, key=lambda label: tiers.get(label, (0.0,))[0])
@@ -135,7 +145,8 @@ class FeedReader:
                 if rate in free:
                     end, note = FREE.get((self.offer, labels[0]), (INF, ""))
                 yield Rate(
-                    offer=self.offer, region=region, meter=canonical, labels=labels, unit=unit_of(labels[0]),
-                    begin=begin, end=end, usd=group[rate].usd, code=group[rate].code, source=self.source,
+                    offer=self.offer, region=region, meter=canonical, labels=labels,
+                    unit=find_unit(labels[0], self.units), begin=begin, end=end,
+                    usd=group[rate].usd, code=group[rate].code, source=self.source,
                     as_of=self.source.as_of, free=rate in free, note=note,
                 )  # fmt: skip

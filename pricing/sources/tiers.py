@@ -14,14 +14,14 @@ _FIRST = re.compile(r"\bfirst (\d+)\s*(TB)?", re.IGNORECASE)
 _NEXT = re.compile(r"\bnex(?:t)? (\d[\d ]*?)\s*(TB|$|per)", re.IGNORECASE)
 _OVER = re.compile(r"\bover (\d[\d ]*?)\s*(TB|$|per)", re.IGNORECASE)
 
-GIVEN: dict[str, tuple[float, float, str]] = {
-    # Labels whose text is misspelt or gives no bound.
-    "Reduced Redundancy Storage First 1 YB per GB Mo": (
+GIVEN: dict[tuple[str, str], tuple[float, float, str]] = {
+    # By offer and label: begin, end and where they come from. Labels whose text is misspelt or gives no bound.
+    ("AmazonS3", "Reduced Redundancy Storage First 1 YB per GB Mo"): (
         0,
         1 * _TB,
         "the label says YB; the next tier starts at 1 TB",
     ),
-    "Application Signals 10000000for the first 1000000000": (
+    ("AmazonCloudWatch", "Application Signals 10000000for the first 1000000000"): (
         1e8,
         1e9,
         "label misspelt; the first tier ends at 100 million",
@@ -52,8 +52,8 @@ def is_free_tier(label: str) -> bool:
     return bool(re.search(r"Free ?Tier|free events|^Free for the first", label, re.IGNORECASE))
 
 
-def bounds(prices: dict[str, float]) -> dict[str, tuple[float, float, str]] | None:
-    """Begin, end and note of each tier label of ONE rate; ``prices`` maps its labels to their price in one Region.
+def bounds(offer: str, prices: dict[str, float]) -> dict[str, tuple[float, float, str]] | None:
+    """Begin, end and note of each tier label of ONE rate of an offer; ``prices`` are its labels' prices in one Region.
 
     None when the labels do not tell. "Next" tiers follow each other from the dearest to the cheapest, as AWS's do.
     """
@@ -61,8 +61,8 @@ def bounds(prices: dict[str, float]) -> dict[str, tuple[float, float, str]] | No
     following: list[tuple[float, str, float]] = []
     for label in prices:
         scale = _TB if "TB" in label else 1.0
-        if label in GIVEN:
-            found[label] = GIVEN[label]
+        if (offer, label) in GIVEN:
+            found[label] = GIVEN[offer, label]
         elif (match := _RANGE.search(label)) and "TB" not in label:
             found[label] = (_number(match[1]), _number(match[2]), "")
         elif match := _FIRST.search(label):

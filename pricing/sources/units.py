@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-# First match wins. Written against every label of the offers held; a label none of them knows stops the compilation.
+# What the labels of several offers have in common; the first match wins. An offer whose labels say something else has
+# rules of its own (`FeedReader.units`). A label that no rule knows stops the compilation.
 _RULES: tuple[tuple[str, str], ...] = (
     (r"Upfront Fee", "CapacityUnit"),
     (r"Capacity Unit Hrs", "CapacityUnit-Hrs"),
@@ -72,9 +74,19 @@ _EXACT = {
 
 def unit_of(label: str) -> str:
     """The unit a rate's label is billed in. ValueError for a label no rule knows."""
+    found = find_unit(label, {})
+    if not found:
+        raise ValueError(f"no unit rule for the label {label!r}")
+    return found
+
+
+def find_unit(label: str, own: Mapping[str, str]) -> str:
+    """The unit a rate's label is billed in; empty where no rule knows it. ``own`` are the rules of its offer (unit by
+    pattern), which go first.
+    """
+    for pattern, unit in own.items():
+        if re.search(pattern, label):
+            return unit
     if label in _EXACT:
         return _EXACT[label]
-    for pattern, unit in _COMPILED:
-        if pattern.search(label):
-            return unit
-    raise ValueError(f"no unit rule for the label {label!r}")
+    return next((unit for pattern, unit in _COMPILED if pattern.search(label)), "")

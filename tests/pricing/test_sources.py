@@ -116,14 +116,14 @@ def test_zones_and_opaque_keys_are_left_out_and_counted(feed_file: Any) -> None:
     ],
 )
 def test_bounds_are_read_from_labels(prices: dict[str, float], expected: list[float]) -> None:
-    told = bounds(prices)
+    told = bounds("AmazonS3", prices)
     assert told is not None
     assert [told[label][0] for label in prices] == expected
 
 
 def test_bounds_that_do_not_join_are_not_guessed() -> None:
-    assert bounds({"Hours Tier1": 2, "Hours Tier2": 1}) is None
-    assert bounds({"first 10TB": 2, "over 50TB": 1}) is None
+    assert bounds("AmazonS3", {"Hours Tier1": 2, "Hours Tier2": 1}) is None
+    assert bounds("AmazonS3", {"first 10TB": 2, "over 50TB": 1}) is None
 
 
 def test_a_label_without_a_unit_stops_the_compilation() -> None:
@@ -131,6 +131,23 @@ def test_a_label_without_a_unit_stops_the_compilation() -> None:
     assert unit_of("GET and all other requests to Glacier Instant Retrieval per Requests") == "Requests"
     with pytest.raises(ValueError, match="no unit rule"):
         unit_of("Something new")
+
+
+def test_a_reader_names_every_label_without_a_unit_and_may_bring_rules_of_its_own(feed_file: Any) -> None:
+    labels = {"Queries": ("A.T.1", "5"), "Alarm": ("B.T.1", "1"), "Sheets": ("C.T.1", "2")}
+    root, name = feed_file({"US East (N. Virginia)": labels})
+    with pytest.raises(ValueError, match=r"AmazonS3: .* 'Queries', 'Sheets'$"):
+        list(FeedReader("AmazonS3", name, OLD).rates(root, Log()))
+    own = {"Queries": "TB", "^Alarm": "Bells", "Sheets": "Sheets"}
+    rates = FeedReader("AmazonS3", name, OLD, units=own).rates(root, Log())
+    assert {r.labels[0]: r.unit for r in rates} == {"Queries": "TB", "Alarm": "Bells", "Sheets": "Sheets"}
+
+
+def test_tiers_without_bounds_are_left_out_by_name(feed_file: Any) -> None:
+    root, name = feed_file({"US East (N. Virginia)": {"API Tier1": ("A.T.1", "2"), "API Tier2": ("A.T.2", "1")}})
+    log = Log()
+    assert not list(FeedReader("AmazonS3", name, OLD).rates(root, log))
+    assert log.left_out == {"AmazonS3: tiers without bounds in any source: API Tier1, API Tier2": 2}
 
 
 def test_an_equal_newer_reading_raises_the_day_and_a_different_one_replaces_the_price() -> None:

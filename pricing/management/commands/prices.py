@@ -90,6 +90,8 @@ class Command(BaseCommand):
             text, well = run(options["folder"], checking=options["check"], out=options["out"])
         except FileNotFoundError as missing:
             raise CommandError(f"a source is missing: {missing.filename}") from missing
+        except ValueError as error:  # a label, tier or source that the readers do not know
+            raise CommandError(str(error)) from error
         self.stdout.write(text)
         if not well:
             raise CommandError("the book was not written" if not options["check"] else "the committed book differs")
