@@ -1,5 +1,5 @@
-"""Columns as CSV, TSV, text, XML and JSON. A number has a decimal point unless the address asks for a comma, and every
-digit: rounded to the cent it is what the page shows, whatever the program that rounds it.
+"""Columns as CSV, TSV, text, XML and JSON. A number has a decimal point unless the address asks for a comma, and all
+digits that a spreadsheet keeps: rounded to the cent it is what the page shows, whatever the program that rounds it.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def piece(columns: Columns, how: Notation, *, first: bool, last: bool) -> bytes:
 
 def _cells(column: Column, how: Notation) -> list[str]:
     if isinstance(column, np.ndarray):
-        return ["" if value != value else _number(value, how) for value in column.tolist()]
+        return ["" if value != value else _number(value, how) for value in _ours(column)]
     if how.suffix == "txt":
         return [str(value).replace("\r", " ").replace("\n", " ") for value in column]
     if {str}.issuperset(map(type, column)):
@@ -85,6 +85,11 @@ def _text(value: Any, how: Notation) -> str:
     return _number(value, how) if math.isfinite(value) else ""
 
 
+def _ours(column: np.ndarray) -> list[float]:
+    """To the 15 digits that a double surely holds, as our files have them: 66.43, not 66.42999999999999."""
+    return [float(f"{value:.15g}") for value in column.tolist()]
+
+
 def _number(value: float, how: Notation) -> str:
     written = decimal(value)
     return written.replace(".", ",") if how.comma else written
@@ -92,7 +97,7 @@ def _number(value: float, how: Notation) -> str:
 
 def _values(column: Column) -> Iterable[Any]:
     if isinstance(column, np.ndarray):
-        return (None if v != v else int(v) if v.is_integer() and abs(v) < 2**53 else v for v in column.tolist())
+        return (None if v != v else int(v) if v.is_integer() and abs(v) < 2**53 else v for v in _ours(column))
     return column
 
 
