@@ -25,13 +25,13 @@ from calculator.estimates.document import (
     Group,
     Item,
     RefusedError,
-    count,
+    dump,
     new_id,
     typed,
 )
 from calculator.estimates.problems import ConflictError
 from calculator.estimates.queries import show
-from calculator.estimates.reading import dump
+from calculator.estimates.words import count
 from calculator.services import services
 
 TRIES = 4

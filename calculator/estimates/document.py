@@ -6,15 +6,16 @@ each time, so an item whose service or field is gone stays as it was, is shown a
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from calculator.estimates.settings import Settings
+from calculator.estimates.settings import Settings, dump_settings
 from calculator.kernel import Service
 from calculator.services import services
 
@@ -104,16 +105,12 @@ class Document:
     @cached_property
     def data(self) -> Mapping[str, Any]:
         """The document as JSON values, not to be changed."""
-        from calculator.estimates.reading import dump
-
         return dump(self)
 
     @cached_property
     def text(self) -> str:
         """The document's one spelling: equal documents, equal bytes."""
-        from calculator.estimates.reading import spell
-
-        return spell(self)
+        return json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
 
     @cached_property
     def digest(self) -> str:
@@ -181,6 +178,30 @@ class Document:
             )
         if max(len(path) for path in groups) > MAX_DEPTH:
             raise RefusedError(f"Groups nest at most {MAX_DEPTH} deep.", "root")
+
+
+def dump(document: Document) -> dict[str, Any]:
+    """The document as JSON values; `load` gives it back."""
+    return {
+        "format": FORMAT,
+        "book": document.book,
+        "settings": dump_settings(document.settings),
+        "root": _dump_node(document.root),
+    }
+
+
+def _dump_node(node: Node) -> dict[str, Any]:
+    if isinstance(node, Group):
+        children = [_dump_node(child) for child in node.children]
+        return {"id": node.id, "name": node.name, "note": node.note, "children": children}
+    return {
+        "id": node.id,
+        "service": node.service,
+        "name": node.name,
+        "note": node.note,
+        "inputs": dict(sorted(node.inputs.items())),
+        "enabled": node.enabled,
+    }
 
 
 def _walk(path: Path, node: Node) -> Iterator[tuple[Path, Node]]:
@@ -263,15 +284,3 @@ def checked_text(value: Any, most: int, label: str, where: str = "", *, lines: b
     if (CONTROL_BUT_LINES if lines else CONTROL).search(value):
         raise RefusedError(f"{label} holds a control character; take it out.", where)
     return value
-
-
-def count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def named(things: Iterable[str], most: int = 3) -> str:
-    """“a”, “b”, “c” and 4 more."""
-    names = [f"“{t}”" for t in things]
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

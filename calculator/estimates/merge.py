@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from calculator.estimates.document import ROOT, Document, Group, Item, Node, renamed
-from calculator.estimates.reading import dump_settings, load_settings
+from calculator.estimates.reading import load_settings
+from calculator.estimates.settings import dump_settings
 from calculator.estimates.words import SETTING_WORDS, said
 
 ABSENT = object()

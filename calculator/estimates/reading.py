@@ -1,4 +1,4 @@
-"""Documents from and to JSON: strict about shape and bounds, lenient about services this version does not know."""
+"""Documents from JSON: strict about shape and bounds, lenient about services this version does not know."""
 
 from __future__ import annotations
 
@@ -42,55 +42,6 @@ DOCUMENT = ("format", "book", "settings", "root")
 SETTINGS = ("always_free", "growth", "discount", "discounts", "support", "tax", "currency", "already")
 GROUP = ("id", "name", "note", "children")
 ITEM = ("id", "service", "name", "note", "inputs", "enabled")
-
-
-# -- out ---------------------------------------------------------------------------------------------------
-
-
-def dump(document: Document) -> dict[str, Any]:
-    """The document as JSON values; `load` gives it back."""
-    return {
-        "format": FORMAT,
-        "book": document.book,
-        "settings": dump_settings(document.settings),
-        "root": _dump_node(document.root),
-    }
-
-
-def dump_settings(s: Settings) -> dict[str, Any]:
-    return {
-        "always_free": s.always_free,
-        "growth": s.growth,
-        "discount": s.discount,
-        "discounts": dict(sorted(s.discounts.items())),
-        "support": s.support,
-        "tax": s.tax,
-        "currency": {"code": s.currency.code, "rate": s.currency.rate, "note": s.currency.note},
-        "already": [
-            {"service": a.service, "field": a.field, "region": a.region, "amount": a.amount} for a in s.already
-        ],
-    }
-
-
-def _dump_node(node: Node) -> dict[str, Any]:
-    if isinstance(node, Group):
-        children = [_dump_node(child) for child in node.children]
-        return {"id": node.id, "name": node.name, "note": node.note, "children": children}
-    return {
-        "id": node.id,
-        "service": node.service,
-        "name": node.name,
-        "note": node.note,
-        "inputs": dict(sorted(node.inputs.items())),
-        "enabled": node.enabled,
-    }
-
-
-def spell(document: Document) -> str:
-    return json.dumps(document.data, ensure_ascii=False, separators=(",", ":"))
-
-
-# -- in ----------------------------------------------------------------------------------------------------
 
 
 def loads(text: str) -> Document:

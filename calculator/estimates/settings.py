@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from calculator.kernel import Number
 
@@ -68,3 +69,19 @@ class Settings:
     tax: str = "0"
     currency: Currency = field(default_factory=Currency)
     already: tuple[Already, ...] = ()
+
+
+def dump_settings(s: Settings) -> dict[str, Any]:
+    """The settings as JSON values; `load_settings` of `reading` gives them back."""
+    return {
+        "always_free": s.always_free,
+        "growth": s.growth,
+        "discount": s.discount,
+        "discounts": dict(sorted(s.discounts.items())),
+        "support": s.support,
+        "tax": s.tax,
+        "currency": {"code": s.currency.code, "rate": s.currency.rate, "note": s.currency.note},
+        "already": [
+            {"service": a.service, "field": a.field, "region": a.region, "amount": a.amount} for a in s.already
+        ],
+    }

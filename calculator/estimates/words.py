@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from calculator.estimates.document import Item
 from calculator.kernel import Service
@@ -37,3 +37,16 @@ def said(service: type[Service] | None, name: str, raw: str | None) -> str:
         return f"“{raw or ''}”"
     values, errors = asked.parse([raw])
     return f"“{raw}”" if errors else asked.spoken(values[0])
+
+
+def count(number: int, noun: str) -> str:
+    """1 item, 1,200 items."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def named(things: Iterable[str], most: int = 3) -> str:
+    """“a”, “b”, “c” and 4 more."""
+    names = [f"“{t}”" for t in things]
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -11,9 +11,9 @@ from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
-from calculator.estimates.document import Document, RefusedError
+from calculator.estimates.document import Document, RefusedError, dump
 from calculator.estimates.money import ItemPrice
-from calculator.estimates.reading import dump, load
+from calculator.estimates.reading import load
 from calculator.estimates.totals import Totals
 from calculator.kernel.answer import Answer, CheckRow, LineRow, SizeRow, StepRow
 

@@ -11,8 +11,8 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl
 
-from calculator.estimates.document import ID, MAX_NAME, Document, Group, Item, RefusedError
-from calculator.estimates.reading import dump, load
+from calculator.estimates.document import ID, MAX_NAME, Document, Group, Item, RefusedError, dump
+from calculator.estimates.reading import load
 from calculator.exports import flat, table
 from calculator.exports.aws import DETAIL, SUMMARY
 from calculator.exports.cells import FORMULA

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from calculator.estimates.document import MAX_ITEMS, Document, Group, Node, RefusedError
-from calculator.estimates.reading import dump_settings, load
+from calculator.estimates.reading import load
+from calculator.estimates.settings import dump_settings
 from calculator.exports.cells import write
 from calculator.kernel.units import titled
 

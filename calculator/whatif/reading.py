@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
-from calculator.estimates.document import RefusedError, typed
-from calculator.estimates.reading import dump, load
+from calculator.estimates.document import RefusedError, dump, typed
+from calculator.estimates.reading import load
 from calculator.estimates.support import support
 from calculator.kernel import Number
 from calculator.services import services

@@ -9,8 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.test import Client
 
-from calculator.estimates.document import Document
-from calculator.estimates.reading import dump
+from calculator.estimates.document import Document, dump
 from calculator.estimates.sharing import token_create
 from tests.api.answers import V1
 

@@ -9,8 +9,8 @@ import pytest
 from calculator.api.estimates.base import _prices, etag
 from calculator.api.shapes import estimates as shapes
 from calculator.api.shapes.history import StaleEstimate
+from calculator.estimates.document import dump
 from calculator.estimates.models import Estimate
-from calculator.estimates.reading import dump
 from tests.api.answers import fits, problem
 from tests.api.estimates import Program, path_of, program, rename
 from tests.estimates.made import STREAM, sample

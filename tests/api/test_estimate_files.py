@@ -14,10 +14,9 @@ from django.test import Client
 from calculator.api.shapes import estimates as shapes
 from calculator.api.shapes.exports import ExportedEstimate
 from calculator.estimates import edits
-from calculator.estimates.document import MAX_ITEMS, Document, Group, Item, typed
+from calculator.estimates.document import MAX_ITEMS, Document, Group, Item, dump, typed
 from calculator.estimates.examples import examples
 from calculator.estimates.models import Estimate
-from calculator.estimates.reading import dump
 from calculator.estimates.totals import totals
 from calculator.exports.aws import aws_csv
 from calculator.exports.flat import HEADER, flat_csv

@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from calculator.api.models import Creation
 from calculator.api.shapes import estimates as shapes
-from calculator.estimates.document import ROOT
+from calculator.estimates.document import ROOT, dump
 from calculator.estimates.examples import examples
 from calculator.estimates.models import Estimate
-from calculator.estimates.reading import dump
 from calculator.estimates.totals import totals
 from tests.api.answers import V1, fits, problem
 from tests.api.estimates import ESTIMATES, Program, path_of, program

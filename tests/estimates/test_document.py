@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculator.estimates.document import MAX_DEPTH, MAX_ITEMS, Document, RefusedError
-from calculator.estimates.reading import dump, load, loads
+from calculator.estimates.document import MAX_DEPTH, MAX_ITEMS, Document, RefusedError, dump
+from calculator.estimates.reading import load, loads
 from calculator.estimates.totals import totals
 from tests.estimates.made import built, group, item, possible, random_edit, sample
 

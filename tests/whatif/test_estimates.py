@@ -8,8 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calculator.estimates import edits
-from calculator.estimates.document import ROOT, Document
-from calculator.estimates.reading import dump
+from calculator.estimates.document import ROOT, Document, dump
 from calculator.estimates.totals import totals
 from calculator.whatif.definition import Definition
 from calculator.whatif.evaluate import Plan

@@ -13,10 +13,9 @@ from calculator.api.shapes.sharing import EstimateLink, Token
 from calculator.api.writing import maybe, moment
 from calculator.estimates.actions import Edited
 from calculator.estimates.diff import Difference, ItemChange
-from calculator.estimates.document import Document
+from calculator.estimates.document import Document, dump
 from calculator.estimates.models import ApiToken, Estimate, ShareLink, Version
 from calculator.estimates.queries import Shown
-from calculator.estimates.reading import dump
 from calculator.estimates.totals import Amounts, ItemPrice, Totals, totals
 from calculator.exports.rows import ExportRow, rows
 

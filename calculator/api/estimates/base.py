@@ -20,12 +20,11 @@ from calculator.api.shapes import history as shapes
 from calculator.api.writing import send_private
 from calculator.estimates import queries
 from calculator.estimates.access import Access
-from calculator.estimates.document import RefusedError
+from calculator.estimates.document import RefusedError, dump
 from calculator.estimates.merge import Merged
 from calculator.estimates.models import Estimate
 from calculator.estimates.problems import ConflictError
 from calculator.estimates.queries import Shown
-from calculator.estimates.reading import dump
 from pricing.book import embedded
 
 REVISION = re.compile(r'(?:W/)?"?(\d{1,9})(?:\.[0-9a-f]+)?"?')

@@ -17,7 +17,6 @@ from calculator.estimates.document import (
     Item,
     RefusedError,
     checked_text,
-    count,
     ids_of,
     new_id,
     renamed,
@@ -25,7 +24,7 @@ from calculator.estimates.document import (
     within,
 )
 from calculator.estimates.edits.base import Applied, Edit, service_of
-from calculator.estimates.words import changes_of_inputs
+from calculator.estimates.words import changes_of_inputs, count
 
 
 @dataclass(frozen=True)

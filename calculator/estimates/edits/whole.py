@@ -14,8 +14,6 @@ from calculator.estimates.document import (
     Item,
     RefusedError,
     checked_text,
-    count,
-    named,
     typed,
     within,
     written,
@@ -23,7 +21,7 @@ from calculator.estimates.document import (
 from calculator.estimates.edits.base import Applied, Edit, service_of
 from calculator.estimates.edits.nodes import ChangeInputs
 from calculator.estimates.reading import load, load_settings
-from calculator.estimates.words import SETTING_WORDS
+from calculator.estimates.words import SETTING_WORDS, count, named
 from calculator.services import services
 
 

@@ -16,11 +16,10 @@ from calculator.estimates import actions, edits
 from calculator.estimates.access import access
 from calculator.estimates.actions import Edited
 from calculator.estimates.diff import diff
-from calculator.estimates.document import RefusedError
+from calculator.estimates.document import RefusedError, dump
 from calculator.estimates.edits import Edit
 from calculator.estimates.problems import ConflictError
 from calculator.estimates.queries import Shown
-from calculator.estimates.reading import dump
 from calculator.estimates.totals import totals
 from calculator.web.estimates import outline, panels
 from calculator.web.estimates.outline import Money

@@ -10,7 +10,8 @@ from django.http import QueryDict
 from calculator.estimates import edits
 from calculator.estimates.document import ROOT, Document, Group, RefusedError
 from calculator.estimates.edits import Edit
-from calculator.estimates.reading import dump_settings, load_settings
+from calculator.estimates.reading import load_settings
+from calculator.estimates.settings import dump_settings
 
 INPUT = "i."
 """What the names of an item's inputs begin with in a form that asks for more than them."""

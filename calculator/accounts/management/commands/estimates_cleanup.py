@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from calculator.estimates.accounts import abandoned_delete
-from calculator.estimates.document import count
+from calculator.estimates.words import count
 from calculator.whatif.accounts import abandoned_sweeps_delete
 
 
