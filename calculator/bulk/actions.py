@@ -20,7 +20,7 @@ from calculator.estimates.document import RefusedError
 from calculator.estimates.ownership import belonging_to, owner_columns
 from calculator.estimates.problems import DeniedError, NotFoundError
 from calculator.services import services
-from calculator.tables import parts
+from calculator.tables import parts, tasks
 from calculator.tables.models import KEPT, packed, unpacked
 from calculator.tables.parts import PART_ROWS
 from pricing.book import embedded
@@ -87,7 +87,7 @@ def upload_judge(*, viewer: Viewer, public_id: UUID | str, mapping: Mapping) -> 
             pass
         upload.refresh_from_db()
     else:
-        parts.ask_for(upload)
+        tasks.ask_for(upload)
     return upload
 
 

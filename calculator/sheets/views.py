@@ -21,7 +21,7 @@ from calculator.sheets.options import CALCULATION, IGNORED, KEY, ROWS, Pinned, c
 from calculator.sheets.rows import APPENDED, MOST_ROWS, MOST_TASK_ROWS, Rows, priced, read, refuse_columns
 from calculator.sheets.table import Table, columns
 from calculator.sheets.task_views import standing
-from calculator.tables import parts
+from calculator.tables import tasks
 from calculator.tables.judge import JudgedRows
 from calculator.tables.numbers import with_point
 from pricing.book import embedded
@@ -144,7 +144,7 @@ class Calculation(SheetApi):
             words = f"A table has at most {MOST_TASK_ROWS:,} rows; this has {len(rows):,}. Send it in parts."
             raise Problem(problems.TOO_LARGE, words)
         task, key = background.task_create(service=slug, rows=rows, asked=asked)
-        parts.ask_for(task)
+        tasks.ask_for(task)
         response = self.answer(
             writing.written(standing(task, key, self.how.suffix, asked["host"]), self.how, single=True)
         )

@@ -18,7 +18,6 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from calculator.tables.models import KEPT, Table, TablePart
-from config.celery import ask
 
 PART_ROWS = 5_000
 """About a second of work."""
@@ -66,14 +65,6 @@ def begin(table: Table, **columns: Any) -> None:
 
 def held(table: Table) -> Any:
     return table.held  # type: ignore[attr-defined]
-
-
-def ask_for(table: Table) -> None:
-    """Ask the workers for it."""
-    from calculator.tables.tasks import work_on
-
-    for _ in range(min(IN_FLIGHT, -(-table.rows // PART_ROWS))):
-        ask(work_on, table._meta.label_lower, table.pk)
 
 
 def work(model: type[T], pk: int) -> bool:
@@ -138,12 +129,6 @@ def overdue(model: type[T]) -> list[T]:
         run__gt=0, finished_at=None, error="", asked_at__lt=now - QUIET, created_at__gt=now - KEPT
     )
     return list(waiting.annotate(busy=busy).filter(busy=0)[:MOST_ASKED])
-
-
-def ask_again(model: type[T]) -> None:
-    for table in overdue(model):
-        model._default_manager.filter(pk=table.pk).update(asked_at=timezone.now())
-        ask_for(table)
 
 
 def drop_old(model: type[T]) -> int:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from django.apps import apps
+from django.utils import timezone
 
 from calculator.tables import parts
 from calculator.tables.models import Table
 from config.celery import app, ask
+
+
+def ask_for(table: Table) -> None:
+    """Ask the workers for a table: as many at once as may take it up, none more than it has parts."""
+    for _ in range(min(parts.IN_FLIGHT, -(-table.rows // parts.PART_ROWS))):
+        ask(work_on, table._meta.label_lower, table.pk)
 
 
 @app.task(name="tables.work_on")
@@ -20,7 +27,9 @@ def work_on(model: str, table: int) -> None:
 def look_after() -> None:
     """Ask again for what nobody works on."""
     for model in _models():
-        parts.ask_again(model)
+        for table in parts.overdue(model):
+            model._default_manager.filter(pk=table.pk).update(asked_at=timezone.now())
+            ask_for(table)
 
 
 @app.task(name="tables.drop_old")

@@ -142,12 +142,12 @@ def worker_env(tmp_path: Path) -> Iterator[dict[str, str]]:
 HAND_OVER = """
 import django; django.setup()
 from calculator.sheets import background, rows
-from calculator.tables import parts
+from calculator.tables import parts, tasks
 parts.PART_ROWS = 200
 text = "records,kb\\n" + "".join(f"{i},{i % 90 + 1}\\n" for i in range(8_000))
 asked = {"chosen": [], "always_free": False, "comma": False, "host": "", "book": ""}
 task, key = background.task_create(service="kinesis-data-streams", rows=rows.parsed(text, "text/csv"), asked=asked)
-parts.ask_for(task)
+tasks.ask_for(task)
 print(key)
 """
 PROGRESS = """
