@@ -82,7 +82,7 @@ def _token(request: Request) -> ApiToken | None:
     try:
         return token_authenticate(token=text.strip())
     except NotFoundError:
-        words = "This token is none of ours: it is mistyped, revoked or expired."
+        words = "This token is none of ours: mistyped, revoked, expired, or a sheet token, which is for /v1/ alone."
         raise unauthorized(words, "invalid_token") from None
 
 

@@ -60,7 +60,17 @@ def import_json(text: str) -> Document:
         raise RefusedError(f"This is not JSON: {str(error)[:120]}.") from error
     if isinstance(data, Mapping) and data.get("kind") == KIND:
         data = data.get("document")
+    elif isinstance(data, Mapping) and "projects" in data:
+        raise RefusedError(costs_alone("has Infracost's shape"))
     return load(data)
+
+
+def costs_alone(what: str) -> str:
+    """Why a file that was made for other programs is no import: `what` it is."""
+    return (
+        f"This {what}: it tells what things cost, not what was typed. "
+        "Import the JSON with inputs, the workbook, or the CSV of lines or of inputs."
+    )
 
 
 def _item(priced: ItemPrice, answer: Answer | None) -> dict[str, Any]:

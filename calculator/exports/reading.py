@@ -16,7 +16,7 @@ from calculator.estimates.reading import load
 from calculator.exports import flat, table
 from calculator.exports.aws import DETAIL, SUMMARY
 from calculator.exports.cells import FORMULA
-from calculator.exports.json import LARGEST, import_json
+from calculator.exports.json import LARGEST, costs_alone, import_json
 from calculator.exports.workbook import is_workbook, sheets, text_rows
 from calculator.services import services
 
@@ -24,10 +24,8 @@ LARGEST_FILE = 4 * LARGEST
 """In bytes: of a file of any kind; its JSON is held to less."""
 NEEDED = ("Group path", "Item", "Description", "Status", "Item id", "Service id", "Inputs")
 """The columns of the flat CSV that an item is made of."""
-AWS_SAYS = (
-    "This is AWS Pricing Calculator's layout: it tells what things cost, not what was typed. "
-    "Import the JSON, the workbook or one of the other CSV files."
-)
+AWS_SAYS, FOCUS_SAYS = (costs_alone(what) for what in ("is AWS Pricing Calculator's layout", "holds FOCUS rows"))
+FOCUS = frozenset({"BilledCost", "ChargePeriodStart"})
 
 
 def import_file(data: bytes) -> Document:
@@ -52,6 +50,8 @@ def import_file(data: bytes) -> Document:
         return from_flat(header, rows[1:])
     if header[:1] == ["Estimate summary"] or any(tuple(r[:4]) in (SUMMARY, DETAIL[:4]) for r in rows[:8]):
         raise RefusedError(AWS_SAYS, "file")
+    if set(header) >= FOCUS:
+        raise RefusedError(FOCUS_SAYS, "file")
     raise RefusedError(
         "This is no export of an estimate. A table of your own goes in by bulk upload, which prices every row.", "file"
     )

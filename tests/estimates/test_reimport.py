@@ -15,6 +15,7 @@ from calculator.estimates.reading import load
 from calculator.estimates.totals import totals
 from calculator.exports.aws import aws_csv
 from calculator.exports.flat import flat_csv
+from calculator.exports.formats import FORMATS
 from calculator.exports.json import export_json
 from calculator.exports.reading import import_file
 from calculator.exports.table import inputs_csv
@@ -154,3 +155,10 @@ def test_a_workbook_that_reaches_to_the_end_of_its_sheet_is_refused_before_it_is
 def test_an_item_named_like_its_service_keeps_its_place() -> None:
     document = Document(Group("root", "A", (Item("a", TRANSFER, "Data Transfer"), Item("b", TRANSFER, "Other"))))
     assert [i.title for _, i in import_file(flat_csv(totals(document)).encode()).items] == ["Data Transfer", "Other"]
+
+
+def test_a_file_of_costs_alone_says_what_it_is_and_what_to_import_instead() -> None:
+    found = totals(sample())
+    for name, words in (("aws.csv", "AWS Pricing"), ("focus.csv", "FOCUS rows"), ("infracost.json", "Infracost")):
+        with pytest.raises(RefusedError, match=f"{words}.* tells what things cost.*or of inputs"):
+            import_file(FORMATS[name].file(found))

@@ -66,7 +66,7 @@ def test_txt_is_one_number_with_nothing_around_it_and_xml_has_elements_alone(at:
     assert value(callers.filter_xml(web_service(f"{at}{EC2}.xml?type=t3.micro"), "//monthly")[0]) == number
     assert callers.import_xml(f"{at}{EC2}.xml?type=t3.micro", "//status") == ["ok"]
     for suffix in ("txt", "xml", "csv", "json"):
-        noisy = ask(f"{at}{EC2}.{suffix}?type=m7g.large&region=eu-west-1&field=monthly&count=7").text
+        noisy = ask(f"{at}/v1/s3.{suffix}?gb=5TB&field=monthly").text
         assert max(map(len, re.findall(r"[0-9.]+", noisy))) <= 16, "no binary noise behind the 15th digit"
     assert json.loads(ask(f"{at}{EC2}.json?type=t3.micro").body)["monthly"] == number
     tabbed = import_data(f"{at}{EC2}.tsv?type=t3.micro", "\t")
