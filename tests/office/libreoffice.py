@@ -22,6 +22,8 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
   <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
   <prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N">
+  <prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop></item>
 </oor:items>
 """
 # A cell that asks the web is typed, not loaded: in a file from elsewhere LibreOffice first asks a person.
@@ -71,14 +73,14 @@ def convert(file: Path, to: str, folder: Path) -> Path:
     return _run("Convert", file, to, folder)
 
 
-def fill(formulas: Mapping[str, str], to: str, folder: Path) -> Path:
+def fill(formulas: Mapping[str, str], to: str, folder: Path, locale: str = "en-US") -> Path:
     """Type formulas, in English and with `;` between arguments, into the cells of a new sheet; save it as `to`."""
     typed = folder / "typed.txt"
     typed.write_text("".join(f"{cell}\n{formula}\n" for cell, formula in formulas.items()))
-    return _run("Fill", typed, to, folder)
+    return _run("Fill", typed, to, folder, locale)
 
 
-def _run(macro: str, file: Path, to: str, folder: Path) -> Path:
+def _run(macro: str, file: Path, to: str, folder: Path, locale: str = "en-US") -> Path:
     program = find()
     assert program, MISSING
     profile = folder / "profile"
@@ -86,7 +88,7 @@ def _run(macro: str, file: Path, to: str, folder: Path) -> Path:
     if not profile.exists():
         # The first start fills the profile and would overwrite what is put there before.
         (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS)
+        (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS.format(locale=locale))
         subprocess.run([*command, "--terminate_after_init"], capture_output=True, timeout=SECONDS, check=False)
         (profile / "user" / "basic" / "Standard" / "Module1.xba").write_text(MODULE)
     made = folder / "out" / f"{file.stem}.{to}"

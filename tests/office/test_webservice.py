@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.http import QueryDict
 from django.test import Client
@@ -85,3 +86,29 @@ def test_formulas_with_cells_and_xml_work_there_too(live_server: Any, tmp_path: 
     answer = Client(SERVER_NAME="localhost").get("/v1/kinesis-data-streams.json?records=5000&kb=10&region=eu-west-1&field=monthly,shards").json()  # fmt: skip  # noqa: E501
     assert [float(cell) for cell in row[3:5]] == [answer["monthly"], answer["shards"]]
     assert str(row[5]).startswith("#ERR Region: “mars”")
+
+
+def test_where_a_comma_is_the_decimal_mark_the_formulas_that_ask_for_it_are_right(
+    live_server: Any, tmp_path: Path
+) -> None:
+    asked = Asked.read(services()["ec2"], QueryDict("instance_type=t3.micro&usage=percent&utilization=12.5"))
+    source = replace(source_of(asked, live_server.url), comma=True)
+    ways = codes(source)
+    typed = {f"{letter}2": value for letter, value in zip("ABC", source.cells.values(), strict=True)}
+    xml = source.in_formula("xml")
+    made = fill(
+        {
+            **typed,
+            "D2": ways["libreoffice"],
+            "E2": ways["libreoffice-cells"],
+            "F2": f'=VALUE(FILTERXML(WEBSERVICE("{xml}");"//monthly"))',
+            "G2": '="12"&1/2',
+        },
+        "xlsx",
+        tmp_path,
+        "de-DE",
+    )
+    (row,) = values(made)
+    found = Client(SERVER_NAME="localhost").get(f"/v1/ec2.json?{urlencode(source.query)}").json()
+    assert row[6] == "120,5", "the sheet writes a comma"
+    assert row[3:6] == [found["monthly"]] * 3
