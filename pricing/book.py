@@ -20,7 +20,6 @@ from pricing.instances import read as read_instances
 from pricing.purchases import parse
 from pricing.regions import REGION_INDEX, REGIONS
 from pricing.rows import Prices, RateRow, Status, lock
-from pricing.search import search
 
 __all__ = ["Book", "Prices", "RateRow", "Status", "embedded"]
 
@@ -151,12 +150,6 @@ class Book:
         rows = self._rows_of(offer, label, region)
         return tuple(self.shared_row(row) for row in rows if not self._column["free"][row])
 
-    def search(
-        self, text: str = "", offer: str = "", region: str = "", limit: int = 50, offset: int = 0
-    ) -> tuple[tuple[RateRow, ...], int]:
-        """Rows that hold every word of ``text``, and how many there are in all: see ``pricing.search``."""
-        return search(self, text, offer, region, limit, offset)
-
     def shared_rows(self, offer: str, regions: list[int]) -> list[int]:
         """Numbers of the rows that are not by instance type, of an offer ("" for all) and some Regions."""
         wanted = np.isin(self._column["region"], regions)
@@ -167,7 +160,7 @@ class Book:
         return [int(row) for row in np.flatnonzero(wanted)]
 
     def shared_text(self, row: int) -> str:
-        """What ``search`` looks in, lower case: offer, the rate's labels, rate code."""
+        """What ``pricing.search`` looks in, lower case: offer, the rate's labels, rate code."""
         return self._texts[row]
 
     @cached_property

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pricing.book import Book
 from pricing.ec2 import OFFER as EC2
 from pricing.purchases import Purchase, parse
 from pricing.purchases import labels as purchase_labels
 from pricing.regions import REGION_INDEX, REGIONS
 from pricing.rows import RateRow
-
-if TYPE_CHECKING:
-    from pricing.book import Book
 
 
 def search(

@@ -18,6 +18,7 @@ from calculator.api.writing import finite
 from calculator.kernel import Choice, Fault
 from pricing.book import Book, RateRow, Status, embedded
 from pricing.regions import REGION_INDEX, REGIONS
+from pricing.search import search
 
 
 class RegionList(Api):
@@ -91,7 +92,7 @@ class RateList(Api):
             tiers, status = self.one(book, asked)
             rows, count = tiers[part], len(tiers)
         else:
-            rows, count = book.search(asked["q"], asked["offer"], asked["region"], asked["page_size"], part.start)
+            rows, count = search(book, asked["q"], asked["offer"], asked["region"], asked["page_size"], part.start)
         payload: shapes.Rates = {
             **page_of(request, count, asked, book),
             "status": status,

@@ -12,6 +12,7 @@ from pricing.book import embedded
 from pricing.compile import BOOK, run
 from pricing.regions import REGION_INDEX
 from pricing.rows import RateRow, Status
+from pricing.search import search
 
 
 class Command(BaseCommand):
@@ -48,7 +49,7 @@ class Command(BaseCommand):
 
     def _book(self, options: dict[str, Any]) -> None:
         book = embedded()
-        held = {offer: book.search(offer=offer, limit=0)[1] for offer in book.offers()}
+        held = {offer: search(book, offer=offer, limit=0)[1] for offer in book.offers()}
         self.stdout.write(f"{book.id}, prices up to {book.as_of:%d %b %Y}, {sum(held.values()):,} rates")
         for offer, count in held.items():
             self.stdout.write(f"  {count:>9,}  {offer}")
@@ -56,8 +57,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {source.as_of}  {source.short}: {source.what}")
 
     def _search(self, options: dict[str, Any]) -> None:
-        found, count = embedded().search(
-            " ".join(options["words"]), options["offer"], options["region"], options["limit"]
+        found, count = search(
+            embedded(), " ".join(options["words"]), options["offer"], options["region"], options["limit"]
         )
         self._rows(found)
         if count > len(found):
