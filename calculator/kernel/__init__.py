@@ -1,6 +1,9 @@
 """The engine: fields, steps, evaluation, trace, ledger. numpy and the standard library only; never Django."""
 
-from calculator.kernel.fields import Choice, Choices, Condition, Fault, Field, Flag, Number
+from calculator.kernel.choice import Choice, Choices
+from calculator.kernel.conditions import Condition
+from calculator.kernel.fields import Fault, Field, Flag
+from calculator.kernel.number import Number
 from calculator.kernel.parts import part
 from calculator.kernel.service import Service
 from calculator.kernel.steps import Allowance, Demand, Of, Rate, check, line, rule, size, step

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from calculator.kernel.fields import Choice
+from calculator.kernel.choice import Choice
 from calculator.kernel.ledger import price
 from calculator.kernel.meters import PriceBook
 from calculator.kernel.outcomes import BROKEN, FINE, STATES, Checked, Dimension, binding

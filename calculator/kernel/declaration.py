@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING, Any
 
-from calculator.kernel.fields import Choice, Field, Number
+from calculator.kernel.choice import Choice
+from calculator.kernel.fields import Field
+from calculator.kernel.number import Number
 from calculator.kernel.parts import part
 from calculator.kernel.steps import check, line, rule, size, step
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from calculator.kernel.fields import Choice
+from calculator.kernel.choice import Choice
 from calculator.kernel.service import Service
 from calculator.kernel.steps import Rate
 from calculator.kernel.trace import plain

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from calculator.kernel.fields import Condition, Field, copy_field
+from calculator.kernel.conditions import Condition
+from calculator.kernel.fields import Field
 
 if TYPE_CHECKING:
     from calculator.kernel.service import Service
@@ -59,7 +60,7 @@ class part:  # noqa: N801 - reads as a verb beside step and line
             changes = {"name": f"{self.name}_{name}", "short": short, "group": group, "when": shown}
             if name in self.defaults:
                 changes["default"] = self.defaults[name]
-            yield copy_field(inner, **changes)
+            yield inner.copy(**changes)
 
     def _shown(self, inner: Field, outer: Service) -> np.ndarray:
         mask = np.ones(1, bool) if self.when is None else self.when.mask(outer)

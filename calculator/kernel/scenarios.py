@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from calculator.kernel.answer import unit_cost
+from calculator.kernel.choice import Choice
 from calculator.kernel.feasible import broken_limits, impossible, unpriced
-from calculator.kernel.fields import Choice, Field
+from calculator.kernel.fields import Field
 from calculator.kernel.ledger import price
 from calculator.kernel.meters import PriceBook
 from calculator.kernel.priced import Priced

@@ -14,7 +14,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from calculator.kernel import declaration
-from calculator.kernel.fields import Choice, Condition, Fault, Field
+from calculator.kernel.choice import Choice
+from calculator.kernel.conditions import Condition
+from calculator.kernel.fields import Fault, Field
 from calculator.kernel.outcomes import (
     BROKEN,
     FINE,

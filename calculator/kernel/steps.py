@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
-from calculator.kernel.fields import Condition, Field
+from calculator.kernel.conditions import Condition
+from calculator.kernel.fields import Field
 
 if TYPE_CHECKING:
     from calculator.kernel.service import Service

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calculator.kernel.fields import Choice
+from calculator.kernel.choice import Choice
 from calculator.kernel.meters import NOT_OFFERED
 from calculator.kernel.priced import PricedLine
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from calculator.kernel.fields import Choice, Choices
+from calculator.kernel.choice import Choice, Choices
 from calculator.kernel.meters import PriceBook
 from calculator.kernel.units import money
 from calculator.web.asked import Asked

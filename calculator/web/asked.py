@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from calculator.kernel import Fault, Number, Service
-from calculator.kernel.fields import TRUE, Choices
+from calculator.kernel.choice import Choices
+from calculator.kernel.fields import TRUE
 from calculator.kernel.once import once
 from calculator.whatif.scope import KEEP, NAMES, Scope, read_scope, written_scope
 

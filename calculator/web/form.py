@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from calculator.kernel import Choice, Choices, Field, Flag, Number, Service
-from calculator.kernel.fields import Option
+from calculator.kernel.choice import Option
 from calculator.kernel.once import once
 from calculator.web.asked import Asked, defaults, query_of, written
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from calculator.kernel import Choice, Fault, Field, Number, Service
-from calculator.kernel.fields import Choices
+from calculator.kernel.choice import Choices
 from calculator.kernel.units import money
 from calculator.whatif.levers import Move, origins, place_of
 from pricing.regions import REGION_INDEX, REGIONS

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculator.kernel import Choice, Choices, Flag, Number
-from calculator.kernel.fields import MANY
+from calculator.kernel.number import MANY
 
 RECORDS = Number("Records", unit="KB", default=5, min=1, max=10_000, why="AWS says so.")
 WHOLE = Number("Shards", default=2, min=0, max=100, whole=True)

@@ -15,7 +15,7 @@ from calculator.estimates.queries import Shown
 from calculator.estimates.settings import PLANS, Already
 from calculator.estimates.totals import Totals
 from calculator.kernel import Choice, Flag, Number
-from calculator.kernel.fields import Choices
+from calculator.kernel.choice import Choices
 from calculator.services import services
 from calculator.web import form, result
 from calculator.web.asked import defaults, query_of

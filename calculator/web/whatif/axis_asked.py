@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from calculator.kernel.fields import Choices
+from calculator.kernel.choice import Choices
 from calculator.web.whatif.lists import NONE, joined, listed, rows_of, sets_of
 from calculator.whatif.base import Base
 from calculator.whatif.instances import NEEDS
