@@ -15,7 +15,7 @@ from calculator.estimates.money import NOTHING, Amounts
 from calculator.estimates.settings import PLANS, Settings
 from calculator.estimates.totals import Totals, totals
 from calculator.estimates.words import SETTING_WORDS, changes_of_inputs
-from calculator.kernel.answer import LineRow
+from calculator.kernel.rows import LineRow
 from pricing.book import Book
 
 KINDS = ("book", "setting", "removed", "added", "input", "disabled", "enabled", "moved", "named", "shared", "total")

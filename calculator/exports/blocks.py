@@ -15,8 +15,9 @@ import numpy as np
 
 from calculator.estimates.money import ItemPrice
 from calculator.estimates.totals import Totals
-from calculator.kernel.answer import Answer, LineRow, TierRow
+from calculator.kernel.answer import Answer
 from calculator.kernel.priced import PricedLine
+from calculator.kernel.rows import LineRow, TierRow
 from calculator.kernel.trace import plain
 from pricing.book import Book, RateRow
 from pricing.regions import REGIONS

@@ -15,7 +15,8 @@ from calculator.estimates.document import Document, RefusedError, dump
 from calculator.estimates.money import ItemPrice
 from calculator.estimates.reading import load
 from calculator.estimates.totals import Totals
-from calculator.kernel.answer import Answer, CheckRow, LineRow, SizeRow, StepRow
+from calculator.kernel.answer import Answer
+from calculator.kernel.rows import CheckRow, LineRow, SizeRow, StepRow
 
 KIND = "sizewright-estimate"
 LARGEST = 16_000_000

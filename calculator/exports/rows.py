@@ -17,7 +17,7 @@ from calculator.estimates.settings import PLANS
 from calculator.estimates.support import RATES, SupportTier
 from calculator.estimates.totals import Totals
 from calculator.exports.blocks import PRICED, Block, ItemBlock, blocks
-from calculator.kernel.answer import TierRow
+from calculator.kernel.rows import TierRow
 from pricing.book import RateRow
 from pricing.regions import REGIONS
 

@@ -106,6 +106,11 @@ def plain(x: Any) -> np.ndarray:
     return x.value if isinstance(x, Traced) else np.asarray(x)
 
 
+def one(x: Any) -> float:
+    """The number of the first scenario."""
+    return float(plain(x).item(0))
+
+
 def ceil(x: Any) -> Any:
     """Round up as exact decimal arithmetic would: noise of the last binary digits does not buy one unit
     more.

@@ -11,7 +11,8 @@ import numpy as np
 
 from calculator.api.services.answers import receipts_by_begin
 from calculator.kernel import Service
-from calculator.kernel.answer import Answer, LineRow, TierRow, answer
+from calculator.kernel.answer import Answer, answer
+from calculator.kernel.rows import LineRow, TierRow
 from calculator.sheets.table import Column
 from pricing.book import Book
 

@@ -13,8 +13,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from calculator.kernel import Service
-from calculator.kernel.answer import Answer, CheckRow, LineRow, SizeRow, StepRow, TierRow, check_rows
+from calculator.kernel.answer import Answer, check_rows
 from calculator.kernel.outcomes import NEAR_SHARE
+from calculator.kernel.rows import CheckRow, LineRow, SizeRow, StepRow, TierRow
 from calculator.kernel.units import money, number, quantity, unit_price
 
 DRAWN = 20

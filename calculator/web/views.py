@@ -13,8 +13,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from calculator.estimates.examples import examples
 from calculator.kernel import Choice, Service
-from calculator.kernel.answer import answer, explain
+from calculator.kernel.answer import answer
 from calculator.kernel.units import number, unit_price
+from calculator.kernel.working import explain
 from calculator.services import services
 from calculator.web import advised, compared, cumulative, find, form, result
 from calculator.web.asked import CHART, WORKING, Asked

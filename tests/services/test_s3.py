@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from calculator.kernel.answer import Answer, CheckRow, LineRow, answer
+from calculator.kernel.answer import Answer, answer
+from calculator.kernel.rows import CheckRow, LineRow
 from calculator.kernel.scenarios import side_by_side
 from calculator.services.s3 import S3
 from calculator.whatif.advice import advise

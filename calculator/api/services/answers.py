@@ -13,7 +13,7 @@ from calculator.api.reading import defaults, plain_value
 from calculator.api.shapes import answers as shapes
 from calculator.api.shapes.base import BookId, Context
 from calculator.api.writing import decimal, finite
-from calculator.kernel import Service
+from calculator.kernel import Service, rows
 from calculator.kernel import answer as kernel
 from calculator.kernel.priced import Priced
 from pricing.book import Book, RateRow
@@ -136,7 +136,7 @@ def _answered(
     return answered
 
 
-def _line(row: kernel.LineRow, book: Book, host: str) -> shapes.Line:
+def _line(row: rows.LineRow, book: Book, host: str) -> shapes.Line:
     receipts = receipts_by_begin(book, row.offer, row.rate_label, row.region, row.key) if row.tiers else {}
     return {
         "name": row.name,
@@ -166,7 +166,7 @@ def rate_path(offer: str, label: str, region: str, key: str) -> str:
     return f"/api/v1/rates?{urlencode(query)}"
 
 
-def _tier(row: kernel.TierRow, receipts: Mapping[float, shapes.Receipt]) -> shapes.Tier:
+def _tier(row: rows.TierRow, receipts: Mapping[float, shapes.Receipt]) -> shapes.Tier:
     return {
         "quantity": row.quantity,
         "unit_price": row.unit_price,
@@ -199,7 +199,7 @@ def receipt(row: RateRow) -> shapes.Receipt:
     }
 
 
-def _size(row: kernel.SizeRow) -> shapes.Size:
+def _size(row: rows.SizeRow) -> shapes.Size:
     return {
         "name": row.name,
         "label": row.label,
@@ -223,7 +223,7 @@ def _size(row: kernel.SizeRow) -> shapes.Size:
     }
 
 
-def _check(row: kernel.CheckRow) -> shapes.Check:
+def _check(row: rows.CheckRow) -> shapes.Check:
     return {
         "name": row.name,
         "label": row.label,
@@ -239,7 +239,7 @@ def _check(row: kernel.CheckRow) -> shapes.Check:
     }
 
 
-def _step(row: kernel.StepRow) -> shapes.Step:
+def _step(row: rows.StepRow) -> shapes.Step:
     return {
         "name": row.name,
         "label": row.label,
