@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from calculator.estimates.document import Group, Item
+from calculator.estimates.document import Document, Group, Item
 
 Array = np.ndarray
 
@@ -93,3 +94,30 @@ class CashFlow:
     support: tuple[float, ...]
     tax: tuple[float, ...]
     total: tuple[float, ...]
+
+
+def by_group(document: Document, items: Mapping[str, ItemPrice]) -> dict[str, GroupPrice]:
+    """What each group comes to with all that is in it, by id."""
+    net = {group.id: [0.0] * 4 for _, group in document.groups}
+    count = dict.fromkeys(net, 0)
+    unpriced = dict.fromkeys(net, 0)
+    for priced in items.values():
+        amounts = priced.net.values
+        for group in priced.path:
+            held = net[group.id]
+            for k, amount in enumerate(amounts):
+                held[k] += amount
+            count[group.id] += priced.item.enabled
+            unpriced[group.id] += bool(priced.problems)
+    return {g.id: GroupPrice(g, Amounts(*net[g.id]), count[g.id], unpriced[g.id]) for _, g in document.groups}
+
+
+def by_service(items: Iterable[ItemPrice]) -> tuple[ServicePrice, ...]:
+    """What the enabled items of each service come to, the dearest first."""
+    found: dict[str, ServicePrice] = {}
+    for p in items:
+        if p.item.enabled:
+            old = found.get(p.item.service)
+            net = p.net + old.net if old else p.net
+            found[p.item.service] = ServicePrice(p.item.service, p.service, net)
+    return tuple(sorted(found.values(), key=lambda s: (-s.net.first_36, s.title)))

@@ -15,8 +15,19 @@ import numpy as np
 
 from calculator.estimates.document import Document, Group, Item
 from calculator.estimates.items import Rows, read_items, region_name
-from calculator.estimates.money import NOTHING, Amounts, CashFlow, GroupPrice, ItemPrice, ServicePrice, amounts
+from calculator.estimates.money import (
+    NOTHING,
+    Amounts,
+    CashFlow,
+    GroupPrice,
+    ItemPrice,
+    ServicePrice,
+    amounts,
+    by_group,
+    by_service,
+)
 from calculator.estimates.months import MONTHS, due, growth_of, left_of, term_of
+from calculator.estimates.settings import Settings
 from calculator.estimates.support import Support, support
 from calculator.kernel import Service
 from calculator.kernel.answer import Answer, answer_item
@@ -140,48 +151,14 @@ def totals(document: Document, book: Book | None = None) -> Totals:
 def _totals(document: Document, book: Book, note: str) -> Totals:
     settings = document.settings
     rows, problems = read_items(document)
-    sizes = [len(r.items) for r in rows]
-    priced = price([r.case for r in rows], book, always_free=settings.always_free, rows=sizes)
-    rate, growth = float(settings.currency.rate), growth_of(settings)
-
-    items: dict[str, ItemPrice] = {}
-    place: dict[str, tuple[int, int]] = {}
-    listed, flow_usage, flow_upfront = np.zeros(MONTHS), np.zeros(MONTHS), np.zeros(MONTHS)
-    listed_monthly = listed_upfront = 0.0
-    priced_items: dict[str, _Found] = {}
-    for batch, (held, lines) in enumerate(zip(rows, priced.items, strict=True)):
-        n = len(held.items)
-        monthly, payments, unknown, known = _flows(lines, n)
-        factor = left_of(settings, held.items[0].service)
-        usage = monthly[:, None] * growth
-        flows = usage + payments
-        listed, listed_monthly = listed + flows.sum(axis=0), listed_monthly + float(monthly.sum())
-        listed_upfront += float(payments[:, 0].sum())
-        flow_usage, flow_upfront = (
-            flow_usage + usage.sum(axis=0) * factor,
-            flow_upfront + payments.sum(axis=0) * factor,
-        )
-        table = np.column_stack([monthly, payments[:, 0], flows[:, :12].sum(axis=1), flows.sum(axis=1)])
-        gross, net = (table * rate).tolist(), (table * (factor * rate)).tolist()
-        for row, item in enumerate(held.items):
-            place[item.id] = (batch, row)
-            listing = Amounts(*gross[row])
-            paid = listing if factor == 1 else Amounts(*net[row])
-            percent = 100 - factor * 100
-            priced_items[item.id] = _Found(listing, paid, percent, tuple(unknown.get(row, ())), bool(known[row]))
-
-    for path, item in document.items:
-        items[item.id] = _item_price(item, path, priced_items.get(item.id), problems.get(item.id, ()))
-
+    priced = price([r.case for r in rows], book, always_free=settings.always_free, rows=[len(r.items) for r in rows])
+    found, sums = _priced_items(settings, rows, priced)
+    items = {
+        item.id: _item_price(item, path, found.get(item.id), problems.get(item.id, ())) for path, item in document.items
+    }
     plan = support(settings.support, book)
-    fee = plan.of(listed)
-    fee_monthly, fee_first = plan.of(np.array([listed_monthly, listed_monthly + listed_upfront]))
-    tax = float(settings.tax) / 100
     subtotal = sum((i.net for i in items.values()), NOTHING)
-    fees = amounts(fee_monthly * rate, (fee_first - fee_monthly) * rate, fee * rate)
-    taxes = Amounts(*(value * tax for value in (subtotal + fees).values))
-    before_tax = flow_usage + flow_upfront + fee
-    cash = (flow_usage, flow_upfront, fee, before_tax * tax, before_tax * (1 + tax))
+    fees, taxes, cash = _on_top(settings, plan, sums, subtotal)
     unpriced = tuple(f"{p.item.title}: {words}" for p in items.values() for words in p.problems)
     if not plan.known:
         unpriced += (f"{plan.title}: no price in this book.",)
@@ -189,21 +166,21 @@ def _totals(document: Document, book: Book, note: str) -> Totals:
         document=document,
         book=book,
         currency=settings.currency.code,
-        rate=rate,
+        rate=float(settings.currency.rate),
         items=items,
-        groups=_groups(document, items),
-        services=_services(items.values()),
+        groups=by_group(document, items),
+        services=by_service(items.values()),
         subtotal=subtotal,
         support=fees,
         tax=taxes,
         total=subtotal + fees + taxes,
-        cash=CashFlow(*(tuple((flow * rate).tolist()) for flow in cash)),
+        cash=cash,
         plan=plan,
         unpriced=unpriced,
         notes=tuple(_notes(document, note)),
         _rows=tuple(rows),
         _priced=priced,
-        _place=place,
+        _place={item.id: (batch, row) for batch, held in enumerate(rows) for row, item in enumerate(held.items)},
     )
 
 
@@ -216,6 +193,56 @@ class _Found:
     discount: float
     unpriced: tuple[str, ...]
     known: bool
+
+
+@dataclass
+class _Sums:
+    """What all items come to in dollars: at list price, by month and in the first month, and after discounts what
+    grows with usage and what is due once, by month. Months are arrays of MONTHS.
+    """
+
+    listed: Array = field(default_factory=lambda: np.zeros(MONTHS))
+    listed_monthly: float = 0.0
+    listed_upfront: float = 0.0
+    usage: Array = field(default_factory=lambda: np.zeros(MONTHS))
+    upfront: Array = field(default_factory=lambda: np.zeros(MONTHS))
+
+
+def _priced_items(settings: Settings, rows: Iterable[Rows], priced: Priced) -> tuple[dict[str, _Found], _Sums]:
+    """Each item's money in the document's currency, by id, and what all of them come to."""
+    rate, growth = float(settings.currency.rate), growth_of(settings)
+    found: dict[str, _Found] = {}
+    sums = _Sums()
+    for held, lines in zip(rows, priced.items, strict=True):
+        monthly, payments, unknown, known = _flows(lines, len(held.items))
+        factor = left_of(settings, held.items[0].service)
+        usage = monthly[:, None] * growth
+        flows = usage + payments
+        sums.listed = sums.listed + flows.sum(axis=0)
+        sums.listed_monthly += float(monthly.sum())
+        sums.listed_upfront += float(payments[:, 0].sum())
+        sums.usage = sums.usage + usage.sum(axis=0) * factor
+        sums.upfront = sums.upfront + payments.sum(axis=0) * factor
+        table = np.column_stack([monthly, payments[:, 0], flows[:, :12].sum(axis=1), flows.sum(axis=1)])
+        gross, net = (table * rate).tolist(), (table * (factor * rate)).tolist()
+        for row, item in enumerate(held.items):
+            listing = Amounts(*gross[row])
+            paid = listing if factor == 1 else Amounts(*net[row])
+            percent = 100 - factor * 100
+            found[item.id] = _Found(listing, paid, percent, tuple(unknown.get(row, ())), bool(known[row]))
+    return found, sums
+
+
+def _on_top(settings: Settings, plan: Support, sums: _Sums, subtotal: Amounts) -> tuple[Amounts, Amounts, CashFlow]:
+    """The support plan's fees, the tax on items and fees, and the months' cash, in the document's currency."""
+    rate, tax = float(settings.currency.rate), float(settings.tax) / 100
+    fee = plan.of(sums.listed)
+    fee_monthly, fee_first = plan.of(np.array([sums.listed_monthly, sums.listed_monthly + sums.listed_upfront]))
+    fees = amounts(fee_monthly * rate, (fee_first - fee_monthly) * rate, fee * rate)
+    taxes = Amounts(*(value * tax for value in (subtotal + fees).values))
+    before_tax = sums.usage + sums.upfront + fee
+    flows = (sums.usage, sums.upfront, fee, before_tax * tax, before_tax * (1 + tax))
+    return fees, taxes, CashFlow(*(tuple((flow * rate).tolist()) for flow in flows))
 
 
 def _flows(lines: Iterable[PricedLine], n: int) -> tuple[Array, Array, dict[int, list[str]], Array]:
@@ -251,31 +278,6 @@ def _item_price(item: Item, path: tuple[Group, ...], found: _Found | None, probl
         return ItemPrice(item, path, title, region, "not priceable", problems=problems)
     state = "priced" if not found.unpriced else "incomplete" if found.known else "not priceable"
     return ItemPrice(item, path, title, region, state, found.list, found.net, found.discount, found.unpriced)
-
-
-def _groups(document: Document, items: Mapping[str, ItemPrice]) -> dict[str, GroupPrice]:
-    net = {group.id: [0.0] * 4 for _, group in document.groups}
-    count = dict.fromkeys(net, 0)
-    unpriced = dict.fromkeys(net, 0)
-    for priced in items.values():
-        amounts = priced.net.values
-        for group in priced.path:
-            held = net[group.id]
-            for k, amount in enumerate(amounts):
-                held[k] += amount
-            count[group.id] += priced.item.enabled
-            unpriced[group.id] += bool(priced.problems)
-    return {g.id: GroupPrice(g, Amounts(*net[g.id]), count[g.id], unpriced[g.id]) for _, g in document.groups}
-
-
-def _services(items: Iterable[ItemPrice]) -> tuple[ServicePrice, ...]:
-    found: dict[str, ServicePrice] = {}
-    for p in items:
-        if p.item.enabled:
-            old = found.get(p.item.service)
-            net = p.net + old.net if old else p.net
-            found[p.item.service] = ServicePrice(p.item.service, p.service, net)
-    return tuple(sorted(found.values(), key=lambda s: (-s.net.first_36, s.title)))
 
 
 def _notes(document: Document, book: str) -> Iterable[str]:
