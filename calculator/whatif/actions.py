@@ -182,8 +182,7 @@ def _within_limit(viewer: Viewer) -> None:
 
 def title(definition: Definition) -> str:
     """What a sweep is called that nobody named: where it starts and what varies."""
-    base = " + ".join(dict.fromkeys(type(case).title for case in definition.base.cases.values()))
-    return f"{base}: {' × '.join(axis.label for axis in definition.axes)}"[:MAX_NAME]
+    return f"{definition.base.name}: {' × '.join(axis.label for axis in definition.axes)}"[:MAX_NAME]
 
 
 def _changeable(viewer: Viewer, public_id: UUID | str, *, lock: bool = False) -> tuple[Sweep, Any]:

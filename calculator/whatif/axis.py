@@ -34,7 +34,7 @@ class Axis:
     data: Mapping[str, Any]
     numbers: Array | None = None
     notes: tuple[str, ...] = ()
-    """What stands beside a position's value: "+50 %" of a percentage."""
+    """What stands beside a position's value: "+50 %" of a percentage, nothing beside the base's own."""
 
     def __len__(self) -> int:
         return len(self.columns[0])
@@ -56,7 +56,8 @@ class Axis:
         words = ", ".join(
             t.field.spoken(column[position]) for t, column in zip(self.targets, self.columns, strict=True)
         )
-        return f"{words} ({self.notes[position]})" if self.notes else words
+        note = self.notes[position] if self.notes else ""
+        return f"{words} ({note})" if note else words
 
 
 def spaced(low: float, high: float, count: int, *, log: bool = False, whole: bool = False) -> Array:
@@ -114,7 +115,7 @@ def labels(axis: Axis, most: int) -> list[tuple[str, float | None]]:
     for low, high in zip(first.tolist(), last.tolist(), strict=True):
         text = axis.text(low)
         if low < high and axis.numbers is not None:
-            text += f" – {axis.text(high)}"
+            text = f"{text.removesuffix(f' {axis.unit}')} – {axis.text(high)}"
         elif low < high:
             text = f"one of {high - low + 1} from {text} to {axis.text(high)}"
         place = None if axis.numbers is None else float(axis.numbers[low] + axis.numbers[high]) / 2

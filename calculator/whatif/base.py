@@ -74,6 +74,10 @@ class Base(Protocol):
     """A service or an estimate, as a sweep sees it."""
 
     @property
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
     def targets(self) -> Mapping[str, Target]:
         """Every input that may vary, by address."""
 
@@ -138,6 +142,10 @@ class ServiceBase:
     @cached_property
     def cases(self) -> Mapping[str, Service]:
         return {"": self.case}
+
+    @property
+    def name(self) -> str:
+        return self.service.title
 
     @property
     def titles(self) -> Mapping[str, str]:

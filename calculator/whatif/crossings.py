@@ -18,7 +18,8 @@ Array = np.ndarray
 class Crossing:
     """Along `along` (a numeric axis, by its place in the definition) the best value of axis `across` changes from
     `before` to `after` between the numbers `low` and `high`; about at `at`, drawn as straight lines between them. Each
-    option stands for its best scenario at that number. Where an option cannot be had at one of the two, `at` is None.
+    option stands for its best scenario at that number. Where an option cannot be had at one of the two, `at` is None:
+    `before` at `high` (`ends`), or `after` at `low`.
     """
 
     along: int
@@ -28,6 +29,7 @@ class Crossing:
     low: float
     high: float
     at: float | None
+    ends: bool
 
 
 def crossings(definition: Definition, found: Aggregate) -> tuple[Crossing, ...]:
@@ -62,6 +64,7 @@ def _changes(definition: Definition, along: int, across: int, table: Array) -> l
             at = None
             if np.isfinite(gaps).all() and gaps[0] != gaps[1]:
                 at = low + (high - low) * float(gaps[0] / (gaps[0] - gaps[1]))
-            made.append(Crossing(along, across, options[winner], options[ahead], low, high, at))
+            ends = not bool(np.isfinite(table[winner, place]))
+            made.append(Crossing(along, across, options[winner], options[ahead], low, high, at, ends))
         winner, last = ahead, place
     return made

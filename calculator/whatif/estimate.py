@@ -43,6 +43,10 @@ class EstimateBase:
     _held: dict[Any, Any] = field(default_factory=dict)
 
     @property
+    def name(self) -> str:
+        return self.document.name
+
+    @property
     def currency(self) -> str:
         return self.document.settings.currency.code
 

@@ -141,7 +141,7 @@ class AxisReader:
         first = np.concatenate([[True], values[1:] != values[:-1]])
         values, percents = values[first], percents[first]
         self._within(field, values, [f"{where}/low", *[f"{where}/high"] * (len(values) - 1)])
-        notes = tuple(f"{'+' if p > 0 else '−' if p < 0 else '±'}{PERCENT.spoken(abs(p))}" for p in percents)
+        notes = tuple(f"{'+' if p > 0 else '−'}{PERCENT.spoken(abs(p))}" if p else "" for p in percents)
         data = {"kind": "percent", "of": [targets[0].address], "low": PERCENT.text(low), "high": PERCENT.text(high)}
         return Axis(
             "percent", targets[0].label, field.unit, targets, (values,), {**data, "count": int(count)}, values, notes

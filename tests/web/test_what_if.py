@@ -58,6 +58,10 @@ def test_lists_are_read_as_people_type_them() -> None:
     assert listed("1,2,3") == ["1", "2", "3"]
     assert listed("1,000 2,000\n3,000;4") == ["1,000", "2,000", "3,000", "4"]
     assert listed("1,000") == ["1,000"]
+    assert listed("12,500") == ["12,500"]
+    assert listed("1,000,000") == ["1,000,000"]
+    assert listed("100,200") == ["100", "200"]
+    assert listed("64,128,256") == ["64", "128", "256"]
     assert listed(" , \n ") == []
     assert rows_of("1 | a\n\n2 | b") == [["1", "a"], ["2", "b"]]
     assert rows_of("1,2") == [["1", "2"]]
@@ -228,6 +232,30 @@ def test_lines_that_never_cross_name_all_that_are_the_cheapest_everywhere(client
     page = words(opened(client, f"{query}&x1=region&x1.k=options&x1.v=us-east-1,eu-west-1,af-south-1").content.decode())
     assert "Region: US East (N. Virginia) and 1 other are the cheapest at every value" in page
     assert "Region: $0.00 with every value, US East (N. Virginia) has the lowest mean" in page
+
+
+def test_where_an_option_ends_the_next_takes_over(client: Client, db: Any) -> None:
+    query = "of=dynamodb&x0=mode&x0.k=options&x1=writes&x1.k=range&x1.lo=1&x1.hi=100000&x1.n=30&x1.s=log"
+    page = words(opened(client, query).content.decode())
+    assert re.search(r"From about [\d.,]+ writes/s on, Reserved, 3 years is cheaper than Provisioned\.", page)
+    assert "writes/s Reserved, 3 years can no longer be had, and On-demand takes over." in page
+
+
+def test_the_title_of_a_tornado_and_its_variance_name_one_input(client: Client, db: Any) -> None:
+    """One count far from all others has the longest bar; which option it is explains more of the spread."""
+    counts = ", ".join(str(n) for n in (*range(100, 120), 160))
+    query = f"of=ec2&x0=count&x0.k=values&x0.v={counts}&x1=purchase&x1.k=options&x1.v=on-demand,ri-standard-1yr-no"
+    page = words(opened(client, query).content.decode())
+    assert "Effective monthly cost depends most on purchase option" in page
+    assert "of the variance comes from purchase option alone; number of instances has the extremes." in page
+
+
+def test_few_scenarios_are_told_in_exact_numbers_alone(client: Client, db: Any) -> None:
+    two = words(opened(client, "of=ec2&x0=count&x0.k=values&x0.v=1,3").content.decode())
+    assert "All 2 scenarios can be had. lowest $70.08 · mean $140.16 · highest $210.24" in two
+    one = words(opened(client, "of=ec2&x0=count&x0.k=values&x0.v=3").content.decode())
+    assert "The one scenario can be had. " in one
+    assert "lowest $" not in one
 
 
 def test_many_scenarios_have_a_spread_and_few_have_none(client: Client, db: Any) -> None:

@@ -21,6 +21,8 @@ from calculator.whatif.summary import Summary
 FIRST = 10
 """So many of the best are shown before the rest is unfolded."""
 REASONS = 8
+ENOUGH = 30
+"""So many scenarios have a spread worth looking at."""
 
 
 @dataclass(frozen=True)
@@ -134,12 +136,13 @@ def _base(summary: Summary, columns: list[Result], labels: list[str]) -> dict[st
 
 
 def _spread(summary: Summary) -> list[tuple[str, str]]:
-    """Words and amounts from the lowest to the highest."""
+    """Words and amounts from the lowest to the highest; of few scenarios only what is exact."""
     aim = summary.objective
-    if summary.minimum is None or summary.maximum is None:
+    if summary.minimum is None or summary.maximum is None or summary.feasible == 1:
         return []
     told = [("lowest", summary.minimum)]
-    told += [(f"{p} % are below" if p != 50 else "median", v) for p, v in sorted(summary.percentiles.items())]
+    if summary.feasible >= ENOUGH:
+        told += [(f"{p} % are below" if p != 50 else "median about", v) for p, v in sorted(summary.percentiles.items())]
     told += [("mean", summary.mean or 0.0), ("highest", summary.maximum)]
     return [(words, worded(aim, value)) for words, value in told]
 

@@ -62,6 +62,7 @@ def _column(kept: Sweep) -> dict[str, Any]:
         "total": f"{kept.total:,}",
         "aim_label": aim.label,
         "result": aim,
+        "direction": definition.objective.direction,
         "best_value": None,
         "amounts": [],
         "feasible": UNKNOWN,
@@ -92,4 +93,4 @@ def _held_against(columns: list[dict[str, Any]]) -> None:
         column["best"] = worded(aim, column["best_value"])
         same = (aim.name, aim.unit) == (first["result"].name, first["result"].unit)
         column["by"] = difference(aim, column["best_value"], first["best_value"]) if place and same else ""
-        column["less"] = column["by"].startswith("−")
+        column["better"] = column["by"].startswith("−" if column["direction"] == "min" else "+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calculator.web.charts import Figure
+from calculator.web.whatif.answer import ENOUGH
 from calculator.web.whatif.figures.axes import axis_figure
 from calculator.web.whatif.figures.break_even import lines
 from calculator.web.whatif.figures.heat import heat
@@ -11,8 +12,6 @@ from calculator.web.whatif.figures.spread import histogram
 from calculator.web.whatif.figures.tornado import tornado
 from calculator.whatif.summary import Summary
 
-ENOUGH = 30
-"""So many scenarios have a spread worth looking at."""
 __all__ = ["Figure", "figures", "heat"]
 
 

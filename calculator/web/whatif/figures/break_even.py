@@ -142,8 +142,12 @@ def crossing_words(summary: Summary, c: Crossing) -> str:
     """ "From about 120 records/s (records written) on, Provisioned is cheaper than On-demand." """
     axis = summary.axes[c.along]
     unit = f" {axis.unit}" if axis.unit else ""
-    name = lowered(axis.label)
+    if not axis.unit.startswith(lowered(axis.label)):  # "writes/s (writes)"
+        unit += f" ({lowered(axis.label)})"
     cheaper = "is cheaper than" if summary.objective.money and summary.direction == "min" else "is better than"
-    if c.at is None:
-        return f"Between {number(c.low)} and {number(c.high)}{unit} ({name}) {c.after} takes over from {c.before}."
-    return f"From about {number(c.at, digits=3)}{unit} ({name}) on, {c.after} {cheaper} {c.before}."
+    if c.at is not None:
+        return f"From about {number(c.at, digits=3)}{unit} on, {c.after} {cheaper} {c.before}."
+    between = f"Between {number(c.low)} and {number(c.high)}{unit}"
+    if c.ends:
+        return f"{between} {c.before} can no longer be had, and {c.after} takes over."
+    return f"{between} {c.after} can be had, too, and takes over from {c.before}."

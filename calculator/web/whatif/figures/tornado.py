@@ -24,16 +24,15 @@ def tornado(summary: Summary) -> Figure:
         return f"{100 * ((value or 0.0) - low) / span:.2f}%" if span > 0 else "0%"
 
     note = "How far the mean moves as one input takes each of its values, all others averaged."
-    shares = [(a.share_of_variance, a.label) for a, _, _ in bars if a.share_of_variance]
-    if shares:
-        share, label = max(shares)
-        note += f" {percent(share)} of the variance comes from {lowered(label)} alone."
+    longest = most = bars[0][0].label
+    if shares := [(a.share_of_variance, a.label) for a, _, _ in bars if a.share_of_variance]:
+        share, most = max(shares)
+        note += f" {percent(share)} of the variance comes from {lowered(most)} alone"
+        note += "." if most == longest else f"; {lowered(longest)} has the extremes."
     now = summary.base.results.get(aim.name)
     return figure(
         "tornado",
-        f"{name} depends most on {lowered(bars[0][0].label)}"
-        if span > 0
-        else f"Nothing here moves the {lowered(name)}",
+        f"{name} depends most on {lowered(most)}" if span > 0 else f"Nothing here moves the {lowered(name)}",
         note,
         ("Input", "Lowest mean", "Highest mean", "Between them", "Of the variance"),
         [
