@@ -12,6 +12,7 @@ from calculator.bulk.table import About
 from calculator.kernel import Service
 from calculator.services import services
 from calculator.tables.judge import judge_rows
+from calculator.tables.text import sentences
 from pricing.book import Book
 
 GOOD, WRONG, UNPRICED, SKIPPED = "priced", "error", "no price", "skipped"
@@ -44,7 +45,7 @@ class Verdict:
         return len(self.states) - self.good - self.states.count(SKIPPED)
 
     def reason(self, row: int) -> str:
-        return "; ".join(dict.fromkeys(words for _, words in self.why.get(row, ())))
+        return sentences(words for _, words in self.why.get(row, ()))
 
     def data(self) -> dict[str, Any]:
         return {

@@ -117,12 +117,17 @@ class Choice(Field):
                 values[i] = code
         return values, errors
 
+    def _near(self, text: str, known: Sequence[str]) -> list[str]:
+        """Options that a word of their label names, such as a Region by its city; else those spelt alike."""
+        labelled = [o.value for o in self.choices if text in o.label.lower()] if len(text) > 3 else []
+        return labelled[:3] or difflib.get_close_matches(text, known, n=3, cutoff=0.5)
+
     def _message(self, raw: Any, *, hint: bool = True) -> str:
         known = [o.value for o in self.choices]
         if not known:
             return f"{self.label}: there is nothing to choose from; leave it out."
         tried = hint and len(str(raw)) < 80
-        near = difflib.get_close_matches(str(raw).lower(), known, n=3, cutoff=0.5) if tried else []
+        near = self._near(str(raw).strip().lower(), known) if tried else []
         if near:
             words = f"did you mean {_either(near)}?"
         elif len(known) <= 12:

@@ -23,6 +23,7 @@ from calculator.api.writing import tag_of
 from calculator.sheets import access, writing
 from calculator.sheets.access import Caller, PerKey
 from calculator.sheets.options import FORMATS, Notation, notation
+from calculator.tables.text import sentences
 
 EXPOSED = (
     "ETag, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id, X-Price-Book, "
@@ -76,7 +77,7 @@ class SheetApi(Api):
     def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]
         problem = problems.response_to(exc, self.request)
         found = problems.of(exc, self.request)
-        words = "; ".join(dict.fromkeys(e["message"] for e in found.errors)) or found.detail
+        words = sentences(e["message"] for e in found.errors) or found.detail
         body = writing.refusal(words, found.kind.status, self.how)
         status = 200 if self.how.in_cell else found.kind.status
         response = HttpResponse(body, status=status, content_type=self.how.content_type, headers=found.headers)

@@ -28,7 +28,9 @@ FORMATS = {
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 COLUMNS = Text(
-    "Columns", longest=1500, help="Names of totals, sizes, lines, steps or inputs, by commas, in the order wanted."
+    "Columns",
+    longest=1500,
+    help="Names of totals, sizes, lines, steps or inputs, or of the view’s columns, by commas, in the order wanted.",
 )
 VIEW = Choice(
     "View",

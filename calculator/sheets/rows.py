@@ -24,7 +24,7 @@ from calculator.sheets.names import inputs, shortest
 from calculator.sheets.table import Column, Table, columns
 from calculator.tables.judge import JudgedRows, judge_rows
 from calculator.tables.numbers import with_point
-from calculator.tables.text import cut
+from calculator.tables.text import cut, sentences
 from pricing.book import Book
 
 MOST_ROWS = 10_000
@@ -230,5 +230,5 @@ def _judged(
     for values in raw.values():
         blank = [row for row in blank if values[row] is None or values[row] == ""]
     judged = judge_rows(service, raw, count, book, apart=blank, always_free=always_free)
-    wrong = {row: "; ".join(dict.fromkeys(f.message for f in found)) for row, found in judged.faults.items()}
+    wrong = {row: sentences(f.message for f in found) for row, found in judged.faults.items()}
     return judged, wrong | dict.fromkeys(blank, "")

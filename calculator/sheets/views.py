@@ -19,6 +19,7 @@ from calculator.sheets.base import SheetApi
 from calculator.sheets.names import inputs, read_names
 from calculator.sheets.options import CALCULATION, IGNORED, KEY, ROWS, Pinned, chosen, currency_of, notation, pinned
 from calculator.sheets.rows import APPENDED, MOST_ROWS, MOST_TASK_ROWS, Rows, priced, read, refuse_columns
+from calculator.sheets.saved import names_in, picked
 from calculator.sheets.table import Table, columns
 from calculator.sheets.task_views import standing
 from calculator.tables import tasks
@@ -83,7 +84,8 @@ class Calculation(SheetApi):
         options, faults = read_values(query, CALCULATION)
         self.how, _ = notation(suffix, query)
         case, wrong = read_case(service, query, CALCULATION, comma=options["dec"] == "comma")
-        names, unknown = chosen(service, options["field"])
+        # The columns of a view are its own, and known once it is made.
+        names, unknown = chosen(service, options["field"] if options["view"] == "totals" else "")
         faults += [*wrong, *unknown]
         if suffix == "txt":
             names = names if options["field"] else ["monthly"]
@@ -106,7 +108,8 @@ class Calculation(SheetApi):
             self._refuse_blank(table, names)
             body = writing.written(found, self.how, single=True)
         else:
-            body = writing.written(details.VIEWS[options["view"]](case, pin.book, free), self.how, single=False)
+            rows = details.VIEWS[options["view"]](case, pin.book, free)
+            body = writing.written(picked(rows, names_in(options["field"])), self.how, single=False)
         return about(self.answer(body, forever=pin.forever, private=KEY in query), pin)
 
     @describe("{service}, many rows", None, tag="Spreadsheets", query=ROWS, per_service="sheet", status=(200, 202))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Iterable
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_CELL = 1_000_000
@@ -23,6 +25,11 @@ def cut(text: str, delimiter: str = "") -> tuple[list[list[str]], str]:
                 f"a cell has more than {LONGEST_CELL:,} characters, as where a quotation mark is left open"
             ) from error
         raise
+
+
+def sentences(messages: Iterable[str]) -> str:
+    """Each message once, in one line: sentences follow each other, and a semicolon parts what is none."""
+    return re.sub(r"(?<=[.?]); ", " ", "; ".join(dict.fromkeys(messages)))
 
 
 def _delimiter(text: str) -> str:

@@ -136,6 +136,20 @@ def test_an_error_is_a_status_and_a_short_body_of_the_format(at: str, suffix: st
         import_data(f"{at}{EC2}.{suffix}?type=m9z.large")
 
 
+def test_several_mistakes_are_sentences_after_each_other_and_a_city_leads_to_its_region(at: str) -> None:
+    answer = ask(f"{at}{EC2}.txt?count=0&region=Frankfurt")
+    assert answer.text == (
+        "Region: “Frankfurt” is not one of the 36 options; did you mean eu-central-1? "
+        "Number of instances must be at least 1 instance; you gave 0."
+    )
+
+
+def test_a_view_has_columns_of_its_own_to_pick_from(at: str) -> None:
+    found = ask(f"{at}{EC2}.csv?type=t3.micro&view=lines&field=unit_price,line").text.splitlines()
+    assert (found[0], found[1].partition(",")[2]) == ("unit_price,line", "instance_hours")
+    assert "The view has no column “monthly”" in ask(f"{at}{EC2}.csv?view=lines&field=monthly").text
+
+
 @pytest.mark.parametrize("suffix", ["csv", "tsv", "txt"])
 def test_errors_in_the_cell_can_be_read_there(at: str, suffix: str) -> None:
     (row,) = import_data(f"{at}{EC2}.{suffix}?type=m9z.large&errors=cell")
