@@ -155,7 +155,7 @@ def _group(case: Service, path: tuple[str, ...]) -> str:
 
 def _sizes(case: Service, group: str = "") -> Iterator[SizeRow]:
     for s in type(case).sizes:
-        if s.when is not None and not s.when.anywhere(case):
+        if not case.applies(s):
             continue
         dimensions = case.dimensions(s)
         names = [(d.name, one(d.share)) for d in dimensions]

@@ -6,7 +6,7 @@ plain numpy and never branch, so one scenario is the same call as a million.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -111,14 +111,12 @@ class Service:
         return [name for name in raw if name not in cls.by_name]
 
     def impossible(self) -> list[Impossible]:
-        """Every rule that can apply, with bools where it is violated; parts' rules name this service's
-        fields.
-        """
+        """Every rule that can apply, with bools where it is violated; parts' rules name this service's fields."""
         found = []
-        for r in self.rules:
-            if r.when is None or r.when.anywhere(self):
-                bad = plain(r.fn(self)) if r.when is None else plain(r.fn(self)) & r.when.mask(self)
-                found.append(Impossible(r, self, bad, tuple(f.name for f in r.fields)))
+        for item in self.rules:
+            if self.applies(item):
+                broken = Impossible(item, self, plain(item.fn(self)), tuple(f.name for f in item.fields))
+                found.append(broken.only(self.where(item)))
         for p, inner, here in self.used_parts():
             for i in inner.impossible():
                 names = tuple(self._outer_name(p, name) for name in i.fields)
@@ -133,8 +131,13 @@ class Service:
     def _outer_name(p: part, name: str) -> str:
         return p.given.get(name, f"{p.name}_{name}")
 
-    def applies(self, field: Field) -> bool:
-        return field.when is None or field.when.anywhere(self)
+    def applies(self, item: Field | step | part) -> bool:
+        """Whether a field, a step or a part applies in any scenario."""
+        return item.when is None or item.when.anywhere(self)
+
+    def where(self, item: Field | step | part) -> Where:
+        """Bools of the scenarios that a field, a step or a part applies to; None for all of them."""
+        return None if item.when is None else item.when.mask(self)
 
     # -- a case ------------------------------------------------------------------------------------
 
@@ -162,13 +165,14 @@ class Service:
         name = s.name
         if name in self._memo:
             return self._memo[name]
-        if s.when is not None and not s.when.anywhere(self):
+        if not self.applies(s):
             self._memo[name] = ZERO
             return ZERO
         result = self._sized(s) if isinstance(s, size) else s.fn(self)
         if not isinstance(s, check):
-            if s.when is not None and not (mask := s.when.mask(self)).all():
-                result = np.where(mask, result, 0)
+            here = self.where(s)
+            if here is not None and not here.all():
+                result = np.where(here, result, 0)
             self.order.append((s, result))
             if self.traced:
                 result = Traced(plain(result), origin=(self, s))
@@ -218,25 +222,32 @@ class Service:
             self._parts[p.name] = p.case(self)
         return self._parts[p.name]
 
-    def uses(self, p: part) -> bool:
-        return p.when is None or p.when.anywhere(self)
+    def value_in(self, path: Sequence[str], s: step) -> np.ndarray:
+        """The plain value of a step of the part that `path` leads to by names (none: of this case); 0 where a part on
+        the way does not apply.
+        """
+        if not path:
+            return plain(self.value(s))
+        outermost = getattr(type(self), path[0])
+        if not self.applies(outermost):
+            return ZERO
+        value, here = self.nested(outermost).value_in(path[1:], s), self.where(outermost)
+        return value if here is None else np.where(here, value, 0.0)
 
     def used_parts(self) -> Iterator[tuple[part, Service, Where]]:
         """The parts that apply in any scenario, each with its case and where it applies."""
         for p in self.parts:
-            if self.uses(p):
-                here = None if p.when is None else p.when.mask(self)
+            if self.applies(p):
+                here = self.where(p)
                 yield p, self.nested(p), None if here is None or here.all() else here
 
     # -- results -----------------------------------------------------------------------------------
 
     def ledger(self, path: tuple[str, ...] = ()) -> list[Usage]:
-        """Phase 1: every line that applies, as quantities (>= 0) of rates. Parts come after the
-        service's own lines.
-        """
+        """Phase 1: every line that applies, as quantities (>= 0) of rates; those of parts after the service's own."""
         found: list[Usage] = []
         for item in self.lines:
-            if item.when is not None and not item.when.anywhere(self):
+            if not self.applies(item):
                 continue
             amount = plain(self.value(item))
             if item.each:
@@ -257,9 +268,8 @@ class Service:
         """Every check that applies: fine, near (from 80 % of the limit on), warning or broken."""
         found: list[Checked] = []
         for item in self.checks:
-            if item.when is not None and not item.when.anywhere(self):
+            if not self.applies(item):
                 continue
-            mask = None if item.when is None else item.when.mask(self)
             outcome = self.value(item)
             bad = BROKEN if item.level == "error" else WARNING
             of = outcome if isinstance(outcome, Of) else None
@@ -270,9 +280,7 @@ class Service:
                     state = np.where(_passed(of), bad, np.where(near, NEAR, FINE))
             else:
                 state = np.where(plain(outcome), bad, FINE)
-            if mask is not None:
-                state = np.where(mask, state, FINE)
-            found.append(Checked(item, self, state, of, path))
+            found.append(Checked(item, self, state, of, path).only(self.where(item)))
         for p, inner, here in self.used_parts():
             found.extend(checked.only(here) for checked in inner.checked((*path, p.name)))
         return found
@@ -283,12 +291,12 @@ class Service:
         """
         found: list[Broken] = []
         for item in self.checks:
-            if item.level != "error" or (item.when is not None and not item.when.anywhere(self)):
+            if item.level != "error" or not self.applies(item):
                 continue
             outcome = self.value(item)
             of = outcome if isinstance(outcome, Of) else None
             bad = plain(outcome) if of is None else _passed(of)
-            found.append(Broken(item, bad if item.when is None else bad & item.when.mask(self), of, path))
+            found.append(Broken(item, bad, of, path).only(self.where(item)))
         for p, inner, here in self.used_parts():
             found.extend(broken.only(here) for broken in inner.broken((*path, p.name)))
         return found

@@ -15,7 +15,6 @@ from calculator.kernel import Service, size
 from calculator.kernel.answer import unit_cost
 from calculator.kernel.outcomes import binding
 from calculator.kernel.priced import Priced
-from calculator.kernel.trace import plain
 from calculator.sheets.names import MONEY, Result, results
 from calculator.tables.judge import JudgedRows
 
@@ -83,7 +82,7 @@ class Table:
             return unit_cost(self.case, self.priced, result.per, MONTHS)
         if result.money:
             return self._amount("_".join((*result.path, result.of.name)))
-        return self._step(result)
+        return self.case.value_in(result.path, result.of)
 
     def _amount(self, name: str) -> np.ndarray:
         """Dollars of the lines of that name; NaN where a price is unknown."""
@@ -92,22 +91,6 @@ class Table:
             if priced.usage.name == name:
                 total = total + priced.amount
         return total
-
-    def _step(self, result: Result) -> np.ndarray:
-        case: Service | None = self.case
-        mask: np.ndarray | None = None
-        for name in result.path:
-            assert case is not None
-            p = next(p for p in type(case).parts if p.name == name)
-            if not case.uses(p):
-                return np.zeros(1)
-            if p.when is not None:
-                here = p.when.mask(case)
-                mask = here if mask is None else mask & here
-            case = case.nested(p)
-        assert case is not None
-        value: np.ndarray = plain(case.value(result.of))
-        return value if mask is None else np.where(mask, value, 0.0)
 
     # -- texts -----------------------------------------------------------------------------------------------
 

@@ -27,8 +27,9 @@ def work_on(model: str, table: int) -> None:
 def look_after() -> None:
     """Ask again for what nobody works on."""
     for model in _models():
-        for table in parts.overdue(model):
-            model._default_manager.filter(pk=table.pk).update(asked_at=timezone.now())
+        tables = parts.overdue(model)
+        model._default_manager.filter(pk__in=[table.pk for table in tables]).update(asked_at=timezone.now())
+        for table in tables:
             ask_for(table)
 
 

@@ -19,7 +19,7 @@ from calculator.kernel import Choice, Service
 from calculator.services import services
 from calculator.web.asked import query_of
 from calculator.web.instances_asked import ORDER, PINS, ROWS, SYSTEM_NAMES, Asked
-from calculator.web.instances_cells import OFFER, Filled
+from calculator.web.instances_cells import Filled
 from calculator.web.instances_columns import Column, by_name, filled
 from calculator.web.instances_file import file
 from calculator.web.instances_form import form
@@ -28,6 +28,7 @@ from calculator.web.instances_priced import TENANCY, Scene
 from calculator.web.result import receipt
 from calculator.web.views import frame
 from pricing.book import embedded
+from pricing.ec2 import OFFER
 from pricing.regions import REGIONS
 
 

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from calculator.kernel.units import number
 from pricing.book import embedded
+from pricing.ec2 import OFFER
 from pricing.regions import REGIONS
 from pricing.rows import Status
 
-OFFER = "AmazonEC2"
 MARK = '<i title="Derived, not published">≈</i>'
 WORKED = "worked out, "
 NONE, UNKNOWN = "–", "unknown"

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.kernel.units import HOURS as MONTH
-from calculator.web.instances_cells import OFFER, WORKED, Filled, Floats, Money, Texts
+from calculator.web.instances_cells import WORKED, Filled, Floats, Money, Texts
 from pricing.book import embedded
+from pricing.ec2 import OFFER
 from pricing.instances import InstanceTable
 from pricing.purchases import HOURS, PURCHASES, Purchase
 

@@ -16,7 +16,6 @@ from calculator.kernel.ledger import price
 from calculator.kernel.meters import PriceBook
 from calculator.kernel.priced import Priced
 from calculator.kernel.steps import check, rule, step
-from calculator.kernel.trace import plain
 
 Array = np.ndarray
 MONTHS = 36
@@ -111,21 +110,6 @@ def steps_of(service: type[Service], path: tuple[str, ...] = ()) -> Iterator[tup
         yield from steps_of(p.service, (*path, p.name))
 
 
-def step_value(case: Service, path: tuple[str, ...], s: step) -> Array:
-    """A step's value in a case or one of its parts; 0 where the part does not apply."""
-    shown: Array | None = None
-    for name in path:
-        p = getattr(type(case), name)
-        if not case.uses(p):
-            return np.zeros(1)
-        if p.when is not None:
-            mask = p.when.mask(case)
-            shown = mask if shown is None else shown & mask
-        case = case.nested(p)
-    value = plain(case.value(s))
-    return value if shown is None else np.where(shown, value, 0.0)
-
-
 @dataclass(frozen=True)
 class ServiceBase:
     """One case of a service. `inputs` are the texts typed, those that differ from the defaults."""
@@ -188,7 +172,7 @@ class ServiceOutcome:
         if name.startswith(UNIT):
             unit = next(u for u in self.base.service.unit_costs if u.label == name.removeprefix(UNIT))
             return unit_cost(self.case, self.priced, unit, MONTHS)
-        return step_value(self.case, *self.base.steps[name])
+        return self.case.value_in(*self.base.steps[name])
 
     def reasons(self, unbroken: bool) -> Iterator[Reason]:
         if unbroken:

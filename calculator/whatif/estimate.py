@@ -24,7 +24,7 @@ from calculator.kernel.meters import PriceBook
 from calculator.kernel.outcomes import Usage
 from calculator.kernel.priced import Priced
 from calculator.kernel.trace import plain
-from calculator.whatif.base import MONEY, UNIT, Outcome, Result, Target, step_value, steps_of
+from calculator.whatif.base import MONEY, UNIT, Outcome, Result, Target, steps_of
 
 Array = np.ndarray
 MARK = "|"
@@ -168,7 +168,7 @@ class EstimateOutcome:
             return np.where(count > 0, self._money("effective") / count, np.nan)
         item, _, step = name.partition(".")
         path, declared = next((path, s) for n, path, s in steps_of(type(self.cases[item])) if n == step)
-        return step_value(self.cases[item], path, declared)
+        return self.cases[item].value_in(path, declared)
 
     def reasons(self, unbroken: bool) -> Iterator[Reason]:
         for item, case in self.cases.items():

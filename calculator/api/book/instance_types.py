@@ -19,10 +19,9 @@ from calculator.api.writing import finite
 from calculator.kernel import Choice, Flag, Number
 from calculator.services.regions import region
 from pricing.book import Book, embedded
+from pricing.ec2 import OFFER as EC2
 from pricing.purchases import HOURS, OPERATING_SYSTEMS, PURCHASES, Purchase
 from pricing.regions import REGION_INDEX
-
-EC2 = "AmazonEC2"
 
 
 def architectures() -> list[tuple[str, str]]:
