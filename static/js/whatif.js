@@ -80,7 +80,7 @@
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const at = (selector) => event.target.closest(selector);
     let el;
-    if ((el = at("[data-rest]"))) { for (const rest of document.querySelectorAll(".rest")) rest.hidden = false; el.remove(); }
+    if ((el = at("[data-rest]"))) { for (const rest of document.querySelectorAll(".rest")) rest.classList.add("shown"); el.remove(); }
     else if ((el = at("a[data-heat]"))) { event.preventDefault(); htmx.ajax("GET", el.getAttribute("href").split("#")[0], { source: $("fig-heat"), target: "#fig-heat", swap: "outerHTML" }); }
     else if ((el = at("a[data-control]"))) {
       const control = [...(form()?.elements ?? [])].find((c) => c.name === el.dataset.control && c.type !== "hidden") ?? [...(form()?.elements ?? [])].find((c) => c.name.startsWith(`${el.dataset.control}.`) && c.type !== "hidden");

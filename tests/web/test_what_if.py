@@ -252,10 +252,10 @@ def test_the_title_of_a_tornado_and_its_variance_name_one_input(client: Client, 
 
 def test_few_scenarios_are_told_in_exact_numbers_alone(client: Client, db: Any) -> None:
     two = words(opened(client, "of=ec2&x0=count&x0.k=values&x0.v=1,3").content.decode())
-    assert "All 2 scenarios can be had. lowest $70.08 · mean $140.16 · highest $210.24" in two
+    assert "All 2 scenarios can be had. Lowest $70.08 · mean $140.16 · highest $210.24" in two
     one = words(opened(client, "of=ec2&x0=count&x0.k=values&x0.v=3").content.decode())
     assert "The one scenario can be had. " in one
-    assert "lowest $" not in one
+    assert "Lowest $" not in one
 
 
 def test_many_scenarios_have_a_spread_and_few_have_none(client: Client, db: Any) -> None:
