@@ -40,6 +40,10 @@ class Opened:
     def facts(self) -> LinkFacts:
         return self.link.facts
 
+    @property
+    def public_id(self) -> UUID:
+        return self.estimate.public_id
+
 
 def new_browser_key() -> str:
     """The random key of a browser without an account. The caller keeps it in a signed cookie; its digest owns."""

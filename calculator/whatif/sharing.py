@@ -28,6 +28,10 @@ class Opened:
     def facts(self) -> LinkFacts:
         return self.link.facts
 
+    @property
+    def public_id(self) -> UUID:
+        return self.sweep.public_id
+
 
 @transaction.atomic
 def link_create(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -20,7 +20,7 @@ from calculator.estimates import queries
 from calculator.estimates.access import LinkFacts, Viewer, digest
 from calculator.estimates.document import RefusedError
 from calculator.estimates.problems import DeniedError, NotFoundError, PassphraseError
-from calculator.estimates.sharing import Opened, link_open
+from calculator.estimates.sharing import link_open
 from calculator.web.views import frame
 
 PROOF_KEPT = 12 * 3600
@@ -63,28 +63,48 @@ def framed(request: HttpRequest, **context: Any) -> dict[str, Any]:
     return {**frame(), "section": "estimates", "csrf": get_token(request), **context}
 
 
-def placed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A view of an estimate, wherever it is opened; takes the Place in the stead of id or token."""
+class Enterable(Protocol):
+    """What a link opens, as `through_link` needs to know it."""
 
-    @wraps(view)
-    def opened(
-        request: HttpRequest, *, public_id: UUID | None = None, token: str = "", **arguments: Any
-    ) -> HttpResponseBase:
-        def act() -> HttpResponseBase:
-            if public_id is not None:
-                base = reverse("estimate", args=[public_id])
-                return view(request, Place(request, base, public_id, viewer(request)), **arguments)
-            base = reverse("shared", args=[token])
+    @property
+    def proof(self) -> str: ...
 
-            def shown(found: Opened, visitor: Viewer) -> HttpResponseBase:
-                place = Place(request, base, found.estimate.public_id, visitor, found.facts)
-                return view(request, place, **arguments)
+    @property
+    def facts(self) -> LinkFacts: ...
 
-            return through_link(request, base, token, link_open, shown)
+    @property
+    def public_id(self) -> UUID: ...
 
-        return told(request, act, token)
 
-    return opened
+View = Callable[..., HttpResponseBase]
+
+
+def placing(place: type[Somewhere], own: str, shared: str, enter: Callable[..., Enterable]) -> Callable[[View], View]:
+    """A decorator of views of a thing, wherever it is opened: at its owner's address (the route `own`) or by a link
+    (the route `shared`), which `enter` opens. The view takes the place in the stead of id or token.
+    """
+
+    def placed(view: View) -> View:
+        @wraps(view)
+        def opened(
+            request: HttpRequest, *, public_id: UUID | None = None, token: str = "", **arguments: Any
+        ) -> HttpResponseBase:
+            def act() -> HttpResponseBase:
+                if public_id is not None:
+                    base = reverse(own, args=[public_id])
+                    return view(request, place(request, base, public_id, viewer(request)), **arguments)
+                base = reverse(shared, args=[token])
+
+                def shown(found: Enterable, visitor: Viewer) -> HttpResponseBase:
+                    return view(request, place(request, base, found.public_id, visitor, found.facts), **arguments)
+
+                return through_link(request, base, token, enter, shown)
+
+            return told(request, act, token)
+
+        return opened
+
+    return placed
 
 
 def told(request: HttpRequest, act: Callable[[], HttpResponseBase], token: str = "") -> HttpResponseBase:
@@ -106,25 +126,12 @@ def told(request: HttpRequest, act: Callable[[], HttpResponseBase], token: str =
     return response
 
 
-class Enterable(Protocol):
-    """What a link opens, as `through_link` needs to know it."""
-
-    @property
-    def proof(self) -> str: ...
-
-    @property
-    def facts(self) -> LinkFacts: ...
-
-
-E = TypeVar("E", bound=Enterable)
-
-
 def through_link(
     request: HttpRequest,
     base: str,
     token: str,
-    enter: Callable[..., E],
-    shown: Callable[[E, Viewer], HttpResponseBase],
+    enter: Callable[..., Enterable],
+    shown: Callable[[Enterable, Viewer], HttpResponseBase],
 ) -> HttpResponseBase:
     """What a link at `base` opens, behind its passphrase if it has one: `enter` opens it, `shown` answers with it."""
     cookie = f"link_{digest(token)[:12]}"
@@ -172,3 +179,7 @@ def refused(request: HttpRequest, message: str, *, where: str = "", status: int 
     if not back.startswith(request.build_absolute_uri("/")):
         back = reverse("estimates")
     return render(request, "estimates/refused.html", framed(request, back=back, **context), status=status)
+
+
+placed = placing(Place, "estimate", "shared", link_open)
+"""A view of an estimate."""

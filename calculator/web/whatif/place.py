@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import cached_property
 from typing import Any
-from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
+from django.http import HttpRequest
 
-from calculator.accounts.visitor import viewer
-from calculator.estimates.access import Access, Viewer
+from calculator.estimates.access import Access
 from calculator.web.estimates import place as estimates
 from calculator.whatif import queries
 from calculator.whatif.models import Sweep
-from calculator.whatif.sharing import Opened, link_open
+from calculator.whatif.sharing import link_open
 
 
 @dataclass(frozen=True)
@@ -40,24 +36,5 @@ def framed(request: HttpRequest, **context: Any) -> dict[str, Any]:
     return estimates.framed(request, **{"section": "what-if", **context})
 
 
-def placed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A view of a sweep, wherever it is opened; takes the Place in the stead of id or token."""
-
-    @wraps(view)
-    def opened(
-        request: HttpRequest, *, public_id: UUID | None = None, token: str = "", **arguments: Any
-    ) -> HttpResponseBase:
-        def act() -> HttpResponseBase:
-            if public_id is not None:
-                base = reverse("sweep", args=[public_id])
-                return view(request, Place(request, base, public_id, viewer(request)), **arguments)
-            base = reverse("sweep-shared", args=[token])
-
-            def shown(found: Opened, visitor: Viewer) -> HttpResponseBase:
-                return view(request, Place(request, base, found.sweep.public_id, visitor, found.facts), **arguments)
-
-            return estimates.through_link(request, base, token, link_open, shown)
-
-        return estimates.told(request, act, token)
-
-    return opened
+placed = estimates.placing(Place, "sweep", "sweep-shared", link_open)
+"""A view of a sweep."""
