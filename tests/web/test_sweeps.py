@@ -154,7 +154,11 @@ def test_more_than_may_run_at_once_is_kept_to_be_started_later(client: Client, s
     page = words(response.content.decode())
     assert "This one is kept and can be started then." in page
     assert "Not started yet." in page
-    assert Sweep.objects.get().state == NEW
+    sweep = Sweep.objects.get()
+    assert sweep.state == NEW
+    again = client.post(f"/what-if/{sweep.public_id}/copy/", {"today": "1"}, follow=True)
+    assert "This one is kept and can be started then." in words(again.content.decode())
+    assert "Run again with today’s" not in words(again.content.decode())
 
 
 # -- what is done with it ----------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from calculator.whatif.summary import Summary
 FIRST = 10
 """So many of the best are shown before the rest is unfolded."""
 REASONS = 8
+FILES = {"csv": "CSV", "parquet": "Parquet"}
 ENOUGH = 30
 """So many scenarios have a spread worth looking at."""
 
@@ -178,6 +179,12 @@ def linked(path: str, query: str, **more: Any) -> str:
     added = urlencode({k: v for k, v in more.items() if v not in ("", None)})
     joined = "&".join(q for q in (query, added) if q)
     return f"{path}?{joined}" if joined else path
+
+
+def files(rows: str, query: str = "", start: int = 0) -> list[tuple[str, str]]:
+    """What files of rows are called and where they are, from the address of the rows' page."""
+    begins = {"from": str(start)} if start else {}
+    return [(label, linked(f"{rows.removesuffix('/')}.{kind}", query, **begins)) for kind, label in FILES.items()]
 
 
 def series(mapping: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from calculator.accounts.throttle import sweep_refused
 from calculator.accounts.visitor import writer
+from calculator.estimates.access import Viewer
 from calculator.estimates.document import RefusedError
 from calculator.estimates.problems import DeniedError
 from calculator.web.estimates.place import refused, told
@@ -22,6 +23,7 @@ from calculator.web.whatif.completed import completed
 from calculator.web.whatif.place import Place, framed, placed
 from calculator.whatif import actions
 from calculator.whatif.definition import Definition
+from calculator.whatif.models import Sweep
 from calculator.whatif.reading import read
 from calculator.whatif.sharing import links
 
@@ -66,12 +68,18 @@ def _started(request: HttpRequest, definition: Definition) -> HttpResponse:
         name=request.POST.get("name", ""),
         key=request.POST.get("key", "")[:80],
     )
+    _begun(request, who, made)
+    return _led(made.public_id)
+
+
+def _begun(request: HttpRequest, who: Viewer, made: Sweep) -> bool:
+    """Whether a sweep that was just made is at work. One that may not run now is kept, to be started later."""
     try:
         actions.sweep_start(viewer=who, public_id=made.public_id)
     except RefusedError as error:
-        # It is kept: it can be started once the other ones have ended.
         messages.warning(request, f"{error.message} This one is kept and can be started then.")
-    return _led(made.public_id)
+        return False
+    return True
 
 
 def spelled(request: HttpRequest, query: str) -> Definition:
@@ -133,9 +141,10 @@ def copy(request: HttpRequest, place: Place) -> HttpResponse:
 def _copied(request: HttpRequest, place: Place, today: bool) -> HttpResponse:
     who = place.writer
     made = actions.sweep_duplicate(viewer=who, public_id=place.public_id, today=today)
-    if today:
-        actions.sweep_start(viewer=who, public_id=made.public_id)
-    messages.success(request, "Run again with today’s prices and formulas." if today else "This copy is your own.")
+    if not today:
+        messages.success(request, "This copy is your own.")
+    elif _begun(request, who, made):
+        messages.success(request, "Run again with today’s prices and formulas.")
     return _led(made.public_id)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,11 +21,11 @@ from calculator.web.asked import Asked
 from calculator.web.charts import script_data
 from calculator.web.views import frame
 from calculator.web.whatif import begin, define
-from calculator.web.whatif.answer import Ways, linked, presented
+from calculator.web.whatif.answer import Ways, files, linked, presented
 from calculator.web.whatif.asked import INPUT, ConstraintAsked, Sketch, control_of
 from calculator.web.whatif.based import Start, start
 from calculator.web.whatif.completed import added, completed
-from calculator.web.whatif.figures import figures, heat
+from calculator.web.whatif.figures import figures, heat_alone
 from calculator.web.whatif.wording import roughly, scenarios_words, seconds_words
 from calculator.whatif.base import Base
 from calculator.whatif.definition import AT_ONCE, Definition
@@ -60,7 +59,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
     context = _shown(request, changed, began, base)
     context |= {"path": request.path, "csrf": get_token(request), "key": secrets.token_urlsafe(12)}
     if part == "fig-heat":
-        return _heat(request, context)
+        return heat_alone(request, context)
     if part == "answer":
         response = render(request, "whatif/answer.html", {**context, "oob": True})
     else:
@@ -139,10 +138,7 @@ def answered(request: HttpRequest, definition: Definition, sketch: Sketch) -> di
         "figures": figures(summary, request.GET.get("heat", "")),
         "summary": summary,
         "rows_link": linked(reverse("sweep-rows"), sketch.query),
-        "files": [
-            (label, linked(reverse("sweep-file", args=[kind]), sketch.query))
-            for label, kind in (("CSV", "csv"), ("Parquet", "parquet"))
-        ],
+        "files": files(reverse("sweep-rows"), sketch.query),
     }
 
 
@@ -173,13 +169,6 @@ def _relaxed(sketch: Sketch, place: int | None, needed: float) -> str:
     loose = needed * (1 + 1e-9) if held[place].op == "le" else needed * (1 - 1e-9)
     held[place] = replace(held[place], to=f"{loose:.12g}")
     return replace(sketch, constraints=tuple(held)).query
-
-
-def _heat(request: HttpRequest, context: Mapping[str, Any]) -> HttpResponse:
-    summary = context.get("summary")
-    if summary is None or not summary.feasible:
-        return HttpResponse(status=204)
-    return render(request, "charts/figure.html", {**context, "c": heat(summary, request.GET.get("heat", ""))})
 
 
 def counted(reading: Reading) -> str:

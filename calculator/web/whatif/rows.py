@@ -14,11 +14,10 @@ from django.views.decorators.http import require_safe
 from calculator.estimates.document import RefusedError
 from calculator.exports.scenarios import scenarios_csv, scenarios_parquet
 from calculator.kernel import Number
-from calculator.web.whatif.answer import head_unit, linked
+from calculator.web.whatif.answer import FILES, files, head_unit, linked
 from calculator.web.whatif.kept import kindly, spelled
 from calculator.web.whatif.place import Place, framed, placed
 from calculator.web.whatif.wording import worded
-from calculator.whatif.definition import Definition
 from calculator.whatif.evaluate import Plan
 from calculator.whatif.older import is_older
 from calculator.whatif.plans import plan_for, plan_of
@@ -26,7 +25,6 @@ from calculator.whatif.queries import MAX_ROWS
 from calculator.whatif.scenario import Rows, scenarios, shown, span
 
 A_PAGE = 50
-KINDS = ("csv", "parquet")
 OWN = ("from", "rows", "kind")
 """What the address of rows says besides the definition."""
 
@@ -116,7 +114,7 @@ def _table(
         "before": at(max(start - A_PAGE, 0)) if start else "",
         "after": at(stop) if stop < definition.total else "",
         "ends": at(max(definition.total - A_PAGE, 0)) if stop < definition.total else "",
-        "files": [(k.upper() if k == "csv" else "Parquet", _file_at(path, query, k, start, definition)) for k in KINDS],
+        "files": files(path, query, start),
         "most": f"{min(MAX_ROWS, definition.total - start):,}",
     }
     return render(request, "whatif/rows.html", framed(request, **context))
@@ -128,14 +126,10 @@ def _pairs(request: HttpRequest) -> Iterator[tuple[str, str]]:
             yield from ((name, str(value)) for value in values)
 
 
-def _file_at(path: str, query: str, kind: str, start: int, definition: Definition) -> str:
-    return linked(f"{path.removesuffix('/')}.{kind}", query, **{"from": str(start)} if start else {})
-
-
 def _file(request: HttpRequest, plan: Plan, kind: str, name: str) -> HttpResponseBase:
     """The rows from `?from=` on, `?rows=` of them, at most `MAX_ROWS`."""
-    if kind not in KINDS:
-        raise Http404(f"Rows come as {' or '.join(KINDS)}.")
+    if kind not in FILES:
+        raise Http404(f"Rows come as {' or '.join(FILES)}.")
     definition = plan.definition
     start = _number(request, "from", 0, max(definition.total - 1, 0))
     room = min(MAX_ROWS, definition.total - start)

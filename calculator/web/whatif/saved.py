@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from calculator.estimates.document import RefusedError
 from calculator.kernel.units import number
-from calculator.web.whatif.answer import Ways, lowered, presented
+from calculator.web.whatif.answer import Ways, files, lowered, presented
 from calculator.web.whatif.asked import Sketch
-from calculator.web.whatif.figures import figures, heat
+from calculator.web.whatif.figures import figures, heat_alone
 from calculator.web.whatif.place import Place, framed, placed
 from calculator.web.whatif.wording import roughly, seconds_words, worded
 from calculator.whatif.definition import Definition
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, place: Place) -> HttpResponse:
     if kept.state in (DONE, CANCELLED, FAILED):
         found = _answer(request, place, definition)
         if request.headers.get("HX-Target") == "fig-heat":
-            return _heat(request, found, context)
+            return heat_alone(request, context | found)
         context |= found
     if kept.state != DONE:
         context |= _progress(place, definition)
@@ -84,21 +84,13 @@ def _answer(request: HttpRequest, place: Place, definition: Definition) -> dict[
     if summary is None:
         return {}
     shown = presented(definition, summary, Ways(definition, f"{place.base}use/{{row}}/"))
-    files = [("CSV", f"{place.base}rows.csv"), ("Parquet", f"{place.base}rows.parquet")]
     return {
         "a": shown,
         "figures": figures(summary, request.GET.get("heat", "")),
         "summary": summary,
         "rows_link": f"{place.base}rows/",
-        "files": files,
+        "files": files(f"{place.base}rows/"),
     }
-
-
-def _heat(request: HttpRequest, found: dict[str, Any], context: dict[str, Any]) -> HttpResponse:
-    summary = found.get("summary")
-    if summary is None or not summary.feasible:
-        return HttpResponse(status=204)
-    return render(request, "charts/figure.html", {**context, "c": heat(summary, request.GET.get("heat", ""))})
 
 
 def described(definition: Definition) -> dict[str, Any]:

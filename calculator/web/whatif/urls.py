@@ -24,7 +24,7 @@ urlpatterns = [
     path("start/", kept.start, name="sweep-start"),
     path("use/", use.use, name="sweep-use"),
     path("rows/", rows.table, name="sweep-rows"),
-    path("rows.<str:kind>", rows.file, name="sweep-file"),
+    path("rows.<str:kind>", rows.file),
     path("compare/", sides.compare, name="sweep-compare"),
     path("<uuid:public_id>/", saved.sweep, name="sweep"),
     path("<uuid:public_id>/", include(one)),

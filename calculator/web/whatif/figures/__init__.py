@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
 from calculator.web.charts import Figure
 from calculator.web.whatif.answer import ENOUGH
 from calculator.web.whatif.figures.axes import axis_figure
@@ -12,7 +18,7 @@ from calculator.web.whatif.figures.spread import histogram
 from calculator.web.whatif.figures.tornado import tornado
 from calculator.whatif.summary import Summary
 
-__all__ = ["Figure", "figures", "heat"]
+__all__ = ["Figure", "figures", "heat_alone"]
 
 
 def figures(summary: Summary, pair: str = "") -> list[Figure]:
@@ -29,3 +35,11 @@ def figures(summary: Summary, pair: str = "") -> list[Figure]:
     if len(summary.histogram) > 1 and summary.feasible >= ENOUGH:
         found.append(histogram(summary))
     return [f for f in found if f]
+
+
+def heat_alone(request: HttpRequest, context: Mapping[str, Any]) -> HttpResponse:
+    """The heat map of the pair that the address names, for htmx; nothing where no scenario can be had."""
+    summary = context.get("summary")
+    if summary is None or not summary.feasible:
+        return HttpResponse(status=204)
+    return render(request, "charts/figure.html", {**context, "c": heat(summary, request.GET.get("heat", ""))})
