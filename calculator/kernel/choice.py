@@ -55,6 +55,7 @@ class Choice(Field):
 
     @property
     def choices(self) -> tuple[Option, ...]:
+        """The options in order; the place of one is its number. Asked of the book when they are first needed."""
         if self._options is None:
             given = self.options() if callable(self.options) else self.options
             self._options = tuple(Option(*o) for o in given)
@@ -63,6 +64,7 @@ class Choice(Field):
 
     @property
     def codes(self) -> dict[str, int]:
+        """The number of each option by its value."""
         return self._codes if self.choices else {}
 
     def is_(self, *values: str) -> Condition:
@@ -170,6 +172,7 @@ class Choices(Choice):
         return values, errors
 
     def chosen(self, value: Any) -> list[int]:
+        """The numbers of the options in a bit set."""
         return [i for i in range(len(self.choices)) if int(value) >> i & 1]
 
     def text(self, value: Any) -> str:

@@ -59,6 +59,7 @@ class Field:
         return self if case is None else case.input(self)
 
     def values(self, case: Service) -> np.ndarray:
+        """The case's array of this field, without the memory of a traced case."""
         return plain(case.input(self))
 
     def parse(self, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, str]]:
@@ -110,6 +111,7 @@ class Flag(Field):
     kind = "flag"
 
     def on(self) -> Condition:
+        """Where the answer is yes."""
         return Condition(self.values)
 
     def parse(self, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, str]]:

@@ -31,7 +31,10 @@ class PriceColumns(Protocol):
 
 
 class PriceBook(Hashable, Protocol):
-    def prices(self, offer: str, label: str, by: str = "") -> PriceColumns: ...
+    """What the engine needs of a price book."""
+
+    def prices(self, offer: str, label: str, by: str = "") -> PriceColumns:
+        """Every Region's tiers of a rate; a rate it does not hold is NOT_IN_BOOK everywhere."""
 
 
 @dataclass
@@ -52,6 +55,7 @@ class Meter:
 
     @property
     def tiers(self) -> int:
+        """How many tiers the deepest column has."""
         return len(self.usd)
 
     def bounds(self, tier: int) -> tuple[Array, Array, Array]:
@@ -61,6 +65,7 @@ class Meter:
         return start, end, self.usd[tier][self.index]
 
     def state(self) -> Array:
+        """PRICED, NOT_OFFERED or NOT_IN_BOOK, shaped like the scenarios."""
         found: Array = self.status[self.index]
         return found
 

@@ -39,6 +39,7 @@ class Number(Field):
     kind = "number"
 
     def above(self, bound: float) -> Condition:
+        """Where the number is greater than `bound`."""
         return Condition(lambda case: self.values(case) > bound)
 
     def parse(self, column: Sequence[Any]) -> tuple[np.ndarray, dict[int, str]]:

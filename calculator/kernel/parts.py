@@ -69,6 +69,7 @@ class part:  # noqa: N801 - reads as a verb beside step and line
         return mask
 
     def case(self, outer: Service) -> Service:
+        """The inner service's case: its inputs from the outer case, the rest fixed or by default."""
         inputs: dict[str, Any] = {}
         for field in self.service.fields:
             if field.name in self.given:

@@ -108,6 +108,7 @@ class Service:
 
     @classmethod
     def unknown(cls, raw: Mapping[str, Any]) -> list[str]:
+        """The names in `raw` that are no field."""
         return [name for name in raw if name not in cls.by_name]
 
     def impossible(self) -> list[Impossible]:
@@ -153,6 +154,7 @@ class Service:
         self._parts: dict[str, Service] = {}
 
     def input(self, field: Field) -> Any:
+        """A field's array as the formulas take it: one that remembers its origin where the case is traced."""
         value = self.inputs.get(field.name)
         if value is None:
             value = self.inputs[field.name] = field.initial()
@@ -218,6 +220,7 @@ class Service:
     # -- parts -------------------------------------------------------------------------------------
 
     def nested(self, p: part) -> Service:
+        """The case of a part, made once."""
         if p.name not in self._parts:
             self._parts[p.name] = p.case(self)
         return self._parts[p.name]

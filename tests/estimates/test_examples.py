@@ -7,7 +7,7 @@ from calculator.estimates.reading import loads
 from calculator.estimates.totals import totals
 
 
-def test_there_are_four() -> None:
+def test_there_are_four_examples_under_addresses_that_stay() -> None:
     assert [e.slug for e in examples()] == ["serverless-api", "three-tier-web", "event-pipeline", "data-lake"]
 
 

@@ -38,7 +38,9 @@ def usd(book: Book, label: str, kind: str, region: str = "us-east-1") -> float:
         ("windows shared on-demand hour", "x2iedn.32xlarge", "us-east-1", 32.564),
     ],
 )
-def test_known_prices(book: Book, label: str, kind: str, region: str, price: float) -> None:
+def test_prices_are_those_of_the_sources_and_of_their_receipts(
+    book: Book, label: str, kind: str, region: str, price: float
+) -> None:
     assert usd(book, label, kind, region) == price
     (row,) = book.receipts(EC2, label, region, kind)
     assert (row.usd, row.key, row.region, row.label) == (price, kind, region, label)
