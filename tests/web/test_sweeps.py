@@ -62,6 +62,17 @@ def test_a_small_sweep_is_saved_with_its_answer_named_and_listed(client: Client)
     assert re.search(r'class="r aim"[^>]*>\$[\d,.]+<', listing)
 
 
+def test_older_sweeps_are_a_page_further(client: Client) -> None:
+    for _ in range(21):
+        start(client)
+    first = client.get("/what-if/").content.decode()
+    assert first.count("Compare Kinesis Data Streams") == 20
+    assert 'href="?page=2">Older' in tight(first)
+    second = client.get("/what-if/?page=2").content.decode()
+    assert second.count("Compare Kinesis Data Streams") == 1
+    assert 'href="?page=1">Newer' in tight(second)
+
+
 def test_what_is_sent_twice_is_made_once(client: Client) -> None:
     first = start(client, key="one-key")
     assert start(client, key="one-key").pk == first.pk

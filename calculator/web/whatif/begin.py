@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -26,7 +27,7 @@ from calculator.whatif.queries import sweeps
 from calculator.whatif.reading import read
 from calculator.whatif.suggest import drivers
 
-OFFERED, LISTED = 12, 50
+OFFERED, A_PAGE = 12, 20
 IDEAS = 6
 
 
@@ -34,6 +35,7 @@ def begin(request: HttpRequest, problem: str = "") -> HttpResponse:
     """The start page; `problem` says why what was asked for cannot be a base."""
     words = request.GET.get("q", "")[:200].replace("\x00", "")
     found = [f.about for f in find.find(words)] if words else []
+    shown = Paginator(sweeps(viewer(request)), A_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "q": words,
         "problem": problem,
@@ -43,7 +45,8 @@ def begin(request: HttpRequest, problem: str = "") -> HttpResponse:
             if not found or find.about(s) in found
         ],
         "none": bool(words and not found),
-        "sweeps": listed(list(sweeps(viewer(request))[:LISTED])),
+        "sweeps": listed(list(shown)),
+        "page": shown,
         "csrf": get_token(request),
         "estimates": queries.estimates(viewer(request))[:OFFERED],
     }
