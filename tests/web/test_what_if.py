@@ -250,6 +250,13 @@ def test_the_title_of_a_tornado_and_its_variance_name_one_input(client: Client, 
     assert "of the variance comes from purchase option alone; number of instances has the extremes." in page
 
 
+def test_a_peak_between_the_ends_of_a_line_is_in_its_title(client: Client, db: Any) -> None:
+    sizes = "x1=size_gib&x1.k=values&x1.v=1, 1000, 4000, 6000"
+    query = f"of=ebs&x0=volume_type&x0.k=options&{sizes}&goal=iops_given&dir=max&c0=monthly&c0.to=500"
+    page = words(opened(client, query).content.decode())
+    assert "3,000 IOPS with 1 GiB, 12,000 IOPS with 4,000 GiB, 3,000 IOPS with 6,000 GiB" in page
+
+
 def test_few_scenarios_are_told_in_exact_numbers_alone(client: Client, db: Any) -> None:
     two = words(opened(client, "of=ec2&x0=count&x0.k=values&x0.v=1,3").content.decode())
     assert "All 2 scenarios can be had. Lowest $70.08 · mean $140.16 · highest $210.24" in two

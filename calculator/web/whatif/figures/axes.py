@@ -26,10 +26,9 @@ def axis_figure(summary: Summary, place: int, axis: AxisSummary) -> Figure:
 def _line(summary: Summary, axis: AxisSummary) -> dict[str, Any]:
     aim = summary.objective
     drawn = sorted((v for v in axis.values if v.best is not None), key=lambda v: v.number or 0.0)
-    first, last = drawn[0], drawn[-1]
-    title = f"{axis.label}: {worded(aim, first.best)} with {first.text}, {worded(aim, last.best)} with {last.text}"
+    title = f"{axis.label}: {', '.join(f'{worded(aim, v.best)} with {v.text}' for v in _telling(summary, drawn))}"
     if len({worded(aim, v.best) for v in drawn}) == 1:
-        title = f"{axis.label}: {worded(aim, first.best)} with every value"
+        title = f"{axis.label}: {worded(aim, drawn[0].best)} with every value"
     best, mean = [v.best for v in drawn], [v.mean for v in drawn]
     log = stretched(v.number for v in drawn)
     series = [{"label": best_word(summary), "y": best, "told": _told(summary, drawn, best)}]
@@ -51,6 +50,14 @@ def _line(summary: Summary, axis: AxisSummary) -> dict[str, Any]:
             "marks": [] if axis.now is None else [{"label": "now", "at": axis.now}],
         },
     }
+
+
+def _telling(summary: Summary, drawn: Sequence[AxisValue]) -> list[AxisValue]:
+    """The ends of a line, and the best between them where it is better than both."""
+    sign = 1 if summary.direction == "min" else -1
+    best = min(drawn, key=lambda v: sign * (v.best or 0.0))
+    ends = [drawn[0], drawn[-1]]
+    return [ends[0], best, ends[1]] if best.best not in [v.best for v in ends] else ends
 
 
 def _in_table(values: int) -> str:

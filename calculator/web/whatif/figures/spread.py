@@ -16,15 +16,16 @@ def histogram(summary: Summary) -> Figure:
     even = not log and max(widths) > 4 * min(widths)
     if even:
         bars = tuple(b for b in bars if b.count)
+    unit = "" if aim.money or not aim.unit else f" {aim.unit}"
     base, middle = summary.base.results.get(aim.name), summary.percentiles.get(50)
     spans = [f"{worded(aim, b.low)} to {worded(aim, b.high)}" for b in bars]
     note = f"Scenarios that can be had, by {lowered(short(aim))}."
     if {5, 95} <= summary.percentiles.keys():
         low, high = sorted((summary.percentiles[5], summary.percentiles[95]))
-        note += f" About 5 % are below {compact(aim, low)}, 5 % above {compact(aim, high)}."
+        note += f" About 5 % are below {compact(aim, low)}{unit}, 5 % above {compact(aim, high)}{unit}."
     return figure(
         "spread",
-        f"Half of the scenarios are below about {compact(aim, middle)}",
+        f"Half of the scenarios are below about {compact(aim, middle)}{unit}",
         note,
         (short(aim), "Scenarios"),
         ((span, f"{b.count:,}") for span, b in zip(spans, bars, strict=True)),
