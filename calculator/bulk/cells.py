@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from calculator.bulk.columns import FLAT_LAYOUT, Mapping, option_of, service_of
-from calculator.bulk.layouts import GROUP, NAME, NOTE, SERVICE, TARGETS, Column, Layout, layout_of, plain
+from calculator.bulk.layouts import GROUP, NAME, NOTE, SERVICE, TARGETS, Column, Layout, declared, layout_of, plain
 from calculator.bulk.units import factor, unit_over
 from calculator.exports.reading import flat_items
 from calculator.kernel import Choice, Field, Number, Service
@@ -88,6 +88,7 @@ class _Mapped:
         self.at = {target: mapping.column(target) for target in (GROUP, NAME, NOTE)}
         self.used = list(mapping.fields.values())
         self.readers: dict[str, list[tuple[int, str, _Reader]]] = {}
+        self.added: dict[str, list[tuple[str, dict[str, str]]]] = {}
 
     def rows(self, rows: Sequence[Sequence[Any]]) -> list[Raw | None]:
         return [None if _empty(row, self.used) else self._row(row) for row in rows]
@@ -105,6 +106,9 @@ class _Mapped:
             cell = row[n] if n < len(row) else ""
             if cell not in ("", None):
                 raw.values[name] = reader.read(cell)
+        for name, given in self._added(slug):
+            if raw.values.get(name) not in ("", None) and _number(raw.values[name]) != 0:
+                raw.values |= given
         for target, attribute in ((GROUP, "group"), (NAME, "name"), (NOTE, "note")):
             place = self.at[target]
             if place is not None and place < len(row):
@@ -118,6 +122,17 @@ class _Mapped:
                 (n, name, self._reader(service.by_name[name], n))
                 for name, n in self.mapping.fields.items()
                 if name in service.by_name
+            ]
+        return found
+
+    def _added(self, slug: str) -> list[tuple[str, dict[str, str]]]:
+        """What a field brings along that has no column of its own."""
+        found = self.added.get(slug)
+        if found is None:
+            told = self.mapping.fields
+            adds = declared(services()[slug]).adds.items()
+            found = self.added[slug] = [
+                (name, {k: v for k, v in given.items() if k not in told}) for name, given in adds if name in told
             ]
         return found
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from calculator.bulk.cells import Raw, raw_rows
 from calculator.bulk.columns import Mapping, searched
 from calculator.bulk.table import About
 from calculator.kernel import Service
 from calculator.services import services
-from calculator.tables.judge import judge_rows
+from calculator.tables.judge import JudgedRows, judge_rows
 from calculator.tables.text import sentences
 from pricing.book import Book
 
@@ -26,8 +28,8 @@ WHOLE_ROW = -1
 class Verdict:
     """What came of some rows, in their order. Money is in dollars, None where there is none.
 
-    `why` holds for a row (column, words) pairs; `warnings` names the limits of AWS's that a priced row breaks, and the
-    defaults that it takes where its cell says no Region or instance type.
+    `why` holds for a row (column, words) pairs; `warnings` names the limits of AWS's that a priced row breaks, the
+    defaults that it takes where its cell says no Region or instance type, and inputs that it does not use.
     """
 
     states: list[str]
@@ -92,6 +94,19 @@ def judge(about: About, rows: Sequence[Sequence[Any]], mapping: Mapping, book: B
     return verdict
 
 
+def _unused(judged: JudgedRows) -> dict[int, list[str]]:
+    """By row: inputs that are given and change nothing, such as the throughput of a volume that has none to buy."""
+    found: dict[int, list[str]] = {}
+    for asked in judged.service.fields:
+        if asked.when is None:
+            continue
+        (usual,), _ = asked.parse([""])
+        idle = ~asked.when.mask(judged.case) & (asked.values(judged.case) != usual)
+        for row in map(int, np.flatnonzero(judged.full(idle))):
+            found.setdefault(row, []).append(asked.label)
+    return found
+
+
 def _beyond(about: About) -> list[int]:
     """The columns of a CSV right of its last header: the second half of a 1,000 without quotes ends up there."""
     last = max((n for n in about.own if about.header[n]), default=-1)
@@ -115,6 +130,7 @@ def _judge(
             if fault.message not in known:
                 column = next((raws[row].columns.get(f, at.get(f, WHOLE_ROW)) for f in fault.fields), WHOLE_ROW)
                 told.append((column, fault.message))
+    unused = _unused(judged)
     usual = {f.name: f"no {f.label}: taken as {f.default}" for f in searched(service) if f.name in at}
     monthly, upfront = (judged.full(judged.priced.total(once=once)) for once in (False, True))
     for row, place in enumerate(places):
@@ -127,6 +143,8 @@ def _judge(
         verdict.states[place] = GOOD
         verdict.monthly[place], verdict.upfront[place] = float(monthly[row]), float(upfront[row])
         warnings = [words for name, words in usual.items() if raws[row].values.get(name) in (None, "")]
+        if row in unused:
+            warnings.append("not used: " + ", ".join(unused[row]))
         if row in judged.broken:
             warnings.append("breaks a limit of AWS's: " + ", ".join(judged.broken[row]))
         if warnings:

@@ -75,9 +75,12 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Declared:
-    """`by_hand` are fields that no header means by itself."""
+    """`by_hand` are fields that no header means by itself. `adds` are further fields by one that a column gives, where
+    no column gives them: a size of disks means one disk.
+    """
 
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    adds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     layouts: tuple[Layout, ...] = ()
     by_hand: frozenset[str] = frozenset()
 
@@ -96,14 +99,22 @@ def _declared(slug: str) -> Declared:
         return Declared()
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     aliases = {name: tuple(words) for name, words in data.get("aliases", {}).items()}
+    adds = data.get("adds", {})
     layouts = tuple(_layout(service, n, raw) for n, raw in enumerate(data.get("layout", ())))
     by_hand = frozenset(data.get("by_hand", ()))
-    used = {*aliases, *by_hand, *(name for layout in layouts for c in layout.columns for name in _fields(c))}
+    added = {name for given in adds.values() for name in given}
+    used = {
+        *aliases,
+        *by_hand,
+        *adds,
+        *added,
+        *(name for layout in layouts for c in layout.columns for name in _fields(c)),
+    }
     if unknown := used - set(service.by_name) - set(TARGETS):
         raise TypeError(
             f"{path.parent.name}/imports.toml: {service.__name__} has no field {', '.join(sorted(unknown))}"
         )
-    return Declared(aliases, layouts, by_hand)
+    return Declared(aliases, adds, layouts, by_hand)
 
 
 def _layout(service: type[Service], number: int, raw: Mapping[str, Any]) -> Layout:

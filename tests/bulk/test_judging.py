@@ -82,8 +82,21 @@ def test_an_inventory_in_its_own_words_and_units_is_understood() -> None:
     _, mapping, verdict = judged(INVENTORY)
     assert mapping.targets == ("=name", "count", "operating_system", "instance_type", "region", "volumes_size_gib", "")
     assert verdict.states == [GOOD, WRONG, GOOD]
-    assert verdict.monthly[0] == pytest.approx(priced("ec2", region="eu-west-1", instance_type="m5.large", count=2)[0])
+    web = priced("ec2", region="eu-west-1", instance_type="m5.large", count=2, volumes_each=1, volumes_size_gib=100)
+    assert verdict.monthly[0] == pytest.approx(web[0]), "a disk's size is a disk"
     assert [c for c, _ in verdict.why[1]] == [2]
+
+
+def test_a_column_brings_along_what_it_means_and_what_changes_nothing_is_warned_of() -> None:
+    _, _, verdict = judged(
+        "Instance type,Region,Monthly hours,Disk\nm5.large,us-east-1,100,0\nm5.large,us-east-1,,50\n"
+    )
+    by_hours = priced("ec2", instance_type="m5.large", usage="hours-month", hours_month=100)
+    with_disk = priced("ec2", instance_type="m5.large", volumes_each=1, volumes_size_gib=50)
+    assert verdict.monthly == [pytest.approx(by_hours[0]), pytest.approx(with_disk[0])]
+    rows = "m5.large,us-east-1,50,0\nm5.large,us-east-1,50,2\n"
+    _, _, verdict = judged(f"Instance type,Region,Disk,Disks\n{rows}")
+    assert verdict.warnings == {0: "not used: Size of each volume"}, "the number of disks has a column of its own"
 
 
 def test_units_over_a_column_and_in_a_cell_are_taken_to_the_fields() -> None:

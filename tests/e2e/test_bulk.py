@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 OpenPage = Callable[..., Page]
 
 ROWS = (
-    "Machine,How many,Kind,Where\n"
+    "Machine,Tally,Kind,Where\n"
     "web,2,m5.large,eu-west-1\n"
     "db,lots,r5.large,eu-west-1\n"
     "app,3,t3.large,Mars\n"
