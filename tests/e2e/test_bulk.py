@@ -36,7 +36,7 @@ def test_a_file_with_good_and_bad_rows_is_corrected_added_and_given_back(
     page.select_option("#service", label="EC2")
     page.get_by_role("button", name="Judge the rows").click()
     expect(page.locator(".verdict .good")).to_have_text("3")
-    page.select_option("#c-1", label="Number of instances (instances)")
+    page.select_option("#c-1", label="Number of instances")
     page.select_option("#c-0", label="Name")
     page.get_by_role("button", name="Judge again").click()
     expect(page.locator(".verdict .good")).to_have_text("2")
