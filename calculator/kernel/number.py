@@ -90,7 +90,8 @@ class Number(Field):
     def _message(self, value: float, raw: Any) -> str:
         if np.isnan(value):
             other = example(self.unit, self.monthly)
-            such = self.text(self.default or self.max) + (f" or {other}" if other else "")
+            usual = self.default or max(self.min, min(self.max, 100))
+            such = self.text(usual) + (f" or {other}" if other else "")
             given = str(raw).lower() if isinstance(raw, bool) else str(raw)
             return f"{self.label} must be a number, such as {such}; “{given[:80]}” is not."
         why = f" {self.why}" if self.why else ""

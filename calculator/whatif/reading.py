@@ -252,7 +252,7 @@ def _constraints(raw: Any, base: Base, faults: Faults) -> tuple[Constraint, ...]
         op = one_of(held.get("op", "<="), OPS, "A constraint", f"{here}/op", faults)
         if result is None:
             continue
-        bound = Number(result.label, unit="" if result.money else result.unit, default=100, min=-1e15, max=1e15)
+        bound = Number(result.label, unit="" if result.money else result.unit, default=0, min=-1e15, max=1e15)
         if held.get("value") in (None, ""):
             faults.add(f"{here}/value", f"{result.label} needs a number to be held to.")
             continue

@@ -146,3 +146,10 @@ def test_a_unit_of_another_kind_is_refused_with_an_example(field: Number, raw: s
 
 def test_a_plain_number_or_the_own_unit_is_not_worth_keeping_as_typed() -> None:
     assert not any(RATE.converted(raw) for raw in ("100", "1,000", "100 records/s", "abc", ""))
+
+
+def test_a_number_that_begins_with_nothing_has_an_example_that_people_type() -> None:
+    with pytest.raises(ValueError, match=r"Rows must be a number, such as 100; “x” is not\."):
+        Number("Rows", max=1e12).clean("x")
+    with pytest.raises(ValueError, match=r"Share must be a number, such as 1; “x” is not\."):
+        Number("Share", max=1).clean("x")
