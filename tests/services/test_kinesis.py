@@ -33,6 +33,9 @@ def states(**raw: Any) -> dict[str, str]:
         ({"records": 1000, "record_kb": 1, "growth": 0, "consumers": 0, "least_shards": 4}, 4),
         ({"records": 1001, "record_kb": 0.1, "growth": 0, "consumers": 0}, 2),
         ({"records": 1000, "record_kb": 0.1, "growth": 20, "consumers": 0}, 2),
+        ({"records": 10, "record_kb": 10, "growth": 20, "consumers": 10}, 2),
+        ({"records": 10, "record_kb": 10, "growth": 0, "consumers": 10}, 1),
+        ({"records": 4100, "record_kb": 0.1, "growth": 20, "consumers": 0}, 6),
         ({"records": 1024, "record_kb": 1, "growth": 0, "consumers": 3}, 2),
     ],
 )

@@ -50,7 +50,8 @@ class Limits(Provisioned, OnDemand):
         With enhanced fan-out each has 2 MB/s for itself: hold the charge per consumer against fewer shards."""
         data = self.peak_records * self.record_kb / 1024
         reads = data * self.consumers / 2
-        return (reads > data) & (reads > self.stream_peak / 1000) & (self.shards > np.maximum(self.least_shards, 1))
+        decide = (reads > data) & (reads > self.stream_peak / 1000)
+        return decide & (self.load_shards > 1) & (self.shards > self.least_shards)
 
     @check("Records of the hottest key", source=KEYS, when=Load.hot_share.above(0))
     def hot_records(self):

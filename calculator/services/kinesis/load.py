@@ -72,7 +72,7 @@ class Load(Service):
         max=1000,
         group="Traffic",
         when=mode.is_("provisioned"),
-        help="Spare shard capacity on top of the peak.",
+        help="On top of the whole shards that the peak takes, as the AWS Pricing Calculator counts it.",
     )
     hot_share = Number(
         "Traffic on the hottest partition key",

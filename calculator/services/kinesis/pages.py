@@ -2,6 +2,7 @@
 
 LIMITS = "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html"
 MODES = "https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html"
+CALCULATOR = "https://calculator.aws/#/createCalculator/KinesisDataStreams"
 PRICES = "https://aws.amazon.com/kinesis/data-streams/pricing/"
 FAN_OUT = "https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html"
 KEYS = "https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html"

@@ -2,7 +2,7 @@
 
 from calculator.kernel import HOURS, SECONDS, Demand, Rate, ceil, line, size, step
 from calculator.services.kinesis.load import WEEK, Load
-from calculator.services.kinesis.pages import LAMBDA, MODES, PRICES
+from calculator.services.kinesis.pages import CALCULATOR, LAMBDA, MODES, PRICES
 
 OFFER = "AmazonKinesis"
 
@@ -10,16 +10,22 @@ OFFER = "AmazonKinesis"
 class Provisioned(Load):
     """Shards and their lines."""
 
-    @size("Shards", unit="shards", source=MODES, when=Load.provisioned)
+    @size("Shards", unit="shards", source=CALCULATOR, when=Load.provisioned)
     def shards(self):
-        """{shards} carry the load; {shards.binding} decide."""
-        grown = 1 + self.growth / 100
-        data = self.peak_records * self.record_kb * grown / 1024
+        """With a buffer of {growth} on whole shards that makes {shards}; {shards.binding} decide."""
+        return {
+            "the load and its buffer": Demand(self.load_shards * (100 + self.growth) / 100, 1, "shards"),
+            "the shards asked for": Demand(self.least_shards, 1, "shards"),
+        }
+
+    @size("Needed by the load", unit="shards", source=MODES, when=Load.provisioned, least=0)
+    def load_shards(self):
+        """The peak takes {load_shards}; {load_shards.binding} decide."""
+        data = self.peak_records * self.record_kb / 1024
         return {
             "bytes in": Demand(data, 1, "MB/s"),
-            "records in": Demand(self.stream_peak * grown, 1000, "records/s"),
+            "records in": Demand(self.stream_peak, 1000, "records/s"),
             "bytes out": Demand(data * self.consumers, 2, "MB/s"),
-            "the shards asked for": Demand(self.least_shards, 1, "shards"),
         }
 
     @line(
