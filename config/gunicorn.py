@@ -15,6 +15,8 @@ preload_app = sys.platform != "darwin"
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
+# The most it takes: a calculator's inputs and a whole what-if stand in the address.
+limit_request_line = 8190
 # A worker is replaced now and then, so that a slow leak never matters.
 max_requests = 20_000
 max_requests_jitter = 2_000

@@ -215,7 +215,11 @@
   const STALE = "What you see is from before your last change.";
   document.addEventListener("htmx:sendError", () => loud(`The server cannot be reached. ${STALE}`));
   document.addEventListener("htmx:timeout", () => loud(`The server took too long to answer. ${STALE}`));
-  document.addEventListener("htmx:responseError", (event) => loud(`The server refused this (${event.detail.xhr.status}). ${STALE}`));
+  const TOO_LONG = 414;
+  document.addEventListener("htmx:responseError", (event) => {
+    const { status } = event.detail.xhr;
+    loud(`${status === TOO_LONG ? "This is longer than an address can be: shorten what you typed, or give a range instead of a list." : `The server refused this (${status}).`} ${STALE}`);
+  });
 
   // --- charts -----------------------------------------------------------------------------------------------
   const plot = () => {

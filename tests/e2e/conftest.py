@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 
+REPEATED = ("Failed to load resource", "Response Status Error Code")
 FLAGS = (
     "--disable-gpu",
     "--disable-quic",
@@ -49,8 +50,8 @@ def open_at(browser: Browser) -> Iterator[Callable[..., Page]]:
     troubles: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:
-        # Chromium repeats each answer of 400 and above here; on_response judges those.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        # Chromium and htmx repeat each answer of 400 and above here; on_response judges those.
+        if message.type == "error" and not message.text.startswith(REPEATED):
             troubles.append(f"console: {message.text}")
 
     def on_response(response: Response) -> None:

@@ -60,6 +60,14 @@ def test_charts_are_drawn_and_say_the_same_as_their_tables(open_page: Open) -> N
     expect(page.locator(".rest tr").first).to_be_visible()
 
 
+def test_a_list_too_long_for_an_address_says_what_to_do(open_page: Open) -> None:
+    page = open_page(SMALL)
+    page.route(re.compile(r"/what-if/\?"), lambda route: route.fulfill(status=414))
+    page.locator("[name='x1.n']").fill("8")
+    expect(page.locator("#trouble")).to_contain_text("shorten what you typed")
+    expect(page.locator("[name='x1.n']")).to_have_value("8")
+
+
 def test_another_pair_of_inputs_changes_the_heat_map_alone(open_page: Open) -> None:
     page = open_page(f"{SMALL}&x2=consumers&x2.k=values&x2.v=1,2,3")
     page.locator("#fig-heat").scroll_into_view_if_needed()
