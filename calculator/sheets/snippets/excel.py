@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from calculator.sheets.snippets.formulas import from_cells, letters, quoted, spoken
+from calculator.sheets.snippets.formulas import from_cells, letters, quoted, spoken, where_filled
 from calculator.sheets.snippets.source import Snippet, Source
 from calculator.sheets.writing import element
 
@@ -29,7 +29,7 @@ def ways(source: Source) -> list[Snippet]:
             "From cells",
             "Excel for Windows",
             f"Takes {spoken(cells)}.",
-            f"=VALUE(WEBSERVICE({from_cells(source, 'txt', 'ENCODEURL', cells)}))" if cells else "",
+            where_filled(source, cells, f"VALUE(WEBSERVICE({from_cells(source, 'txt', 'ENCODEURL', cells)}))"),
         ),
         Snippet(
             "excel-xml",

@@ -31,5 +31,13 @@ def from_cells(source: Source, suffix: str, encode: str, at: Mapping[str, str], 
     return "&".join([joined, *parts])
 
 
+def where_filled(source: Source, cells: Mapping[str, str], value: str) -> str:
+    """A formula that stays blank beside a blank first cell, so that it can be copied down ahead of what is typed."""
+    if not cells:
+        return ""
+    first, between = next(iter(cells.values())), source.between
+    return f'=IF({first}=""{between}""{between}{value})'
+
+
 def spoken(cells: Mapping[str, str]) -> str:
     return ", ".join(f"{name} from {cell}" for name, cell in cells.items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from calculator.sheets.snippets.formulas import from_cells, letters, quoted, spoken
+from calculator.sheets.snippets.formulas import from_cells, letters, quoted, spoken, where_filled
 from calculator.sheets.snippets.source import Snippet, Source
 
 
@@ -18,21 +18,21 @@ def ways(source: Source) -> list[Snippet]:
             "A table",
             "Google Sheets",
             "Header and rows. Sheets asks again every hour while the sheet is open.",
-            _import_data(source, quoted(source.in_formula("csv", errors="cell"))),
+            "=" + _import_data(source, quoted(source.in_formula("csv", errors="cell"))),
         ),
         Snippet(
             "sheets-number",
             "One number",
             "Google Sheets",
             "What is wrong shows in the cell as #ERR.",
-            _import_data(source, quoted(source.in_formula("csv", field=source.number, **one))),
+            "=" + _import_data(source, quoted(source.in_formula("csv", field=source.number, **one))),
         ),
         Snippet(
             "sheets-cells",
             "From cells",
             "Google Sheets",
             f"Takes {spoken(cells)}. For more than a few dozen rows use the script below: it asks once.",
-            _import_data(source, from_cells(source, "csv", "ENCODEURL", cells, **one)) if cells else "",
+            where_filled(source, cells, _import_data(source, from_cells(source, "csv", "ENCODEURL", cells, **one))),
         ),
         Snippet(
             "apps-script",
@@ -48,7 +48,7 @@ def ways(source: Source) -> list[Snippet]:
 
 def _import_data(source: Source, address: str) -> str:
     """With semicolons between cells where the comma is the decimal mark, which the formula has to say."""
-    return f'=IMPORTDATA({address};";")' if source.comma else f"=IMPORTDATA({address})"
+    return f'IMPORTDATA({address};";")' if source.comma else f"IMPORTDATA({address})"
 
 
 def _apps_script(source: Source) -> str:

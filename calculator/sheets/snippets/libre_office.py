@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculator.sheets.snippets.formulas import from_cells, letters, quoted, spoken
+from calculator.sheets.snippets.formulas import from_cells, letters, quoted, spoken, where_filled
 from calculator.sheets.snippets.source import Snippet, Source
 
 
@@ -21,7 +21,7 @@ def ways(source: Source) -> list[Snippet]:
             "From cells",
             "LibreOffice Calc",
             f"Takes {spoken(cells)}.",
-            f"=VALUE(WEBSERVICE({from_cells(source, 'txt', 'ENCODEURL', cells)}))" if cells else "",
+            where_filled(source, cells, f"VALUE(WEBSERVICE({from_cells(source, 'txt', 'ENCODEURL', cells)}))"),
         ),
         Snippet(
             "libreoffice-table",
