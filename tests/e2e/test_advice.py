@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.looks import assert_fits
 from tests.e2e.test_service_page import ready, total
 
 Open = Callable[..., Page]
@@ -75,4 +76,4 @@ def test_advice_is_accessible_and_no_wider_than_the_screen(
 ) -> None:
     page = open_page(path, width=width, scheme=scheme)
     assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page)

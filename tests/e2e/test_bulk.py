@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.looks import assert_fits
+
 pytestmark = pytest.mark.django_db(transaction=True)
 OpenPage = Callable[..., Page]
 
@@ -117,4 +119,4 @@ def test_the_report_is_accessible_in_any_light(
     page.goto(f"{page.url.partition('?')[0]}report/")
     expect(page.locator(".rep-chart").first).to_be_visible()
     assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page)

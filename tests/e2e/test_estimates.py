@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.looks import assert_fits
+
 Open = Callable[..., Page]
 Check = Callable[[Page], None]
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 400), ("dark", 400)]
@@ -388,7 +390,7 @@ def test_an_estimate_is_accessible(open_page: Open, assert_accessible: Check, sc
     for name in ("Database volumes", "Production"):
         opened(page, name)
         assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page)
     url = page.url.split("?")[0]
     page.locator("#keep summary").click()
     page.get_by_label("What this version is").fill("Offer")
@@ -398,7 +400,7 @@ def test_an_estimate_is_accessible(open_page: Open, assert_accessible: Check, sc
     for path in ("history/", "changes/?from=1", "share/", "delete/", "add/", "?charts=1&open=root"):
         page.goto(f"{url}{path}")
         assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert_fits(page)
     page.goto("/estimates/")
     assert_accessible(page)
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.looks import assert_fits
+
 PATH = "/instances/"
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 400), ("dark", 400)]
 Open = Callable[..., Page]
@@ -214,7 +216,7 @@ def test_everything_works_without_scripts(open_page: Open) -> None:
 def test_nothing_is_wider_than_a_phone(open_page: Open, path: str) -> None:
     page = open_page(path, width=400, height=800)
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert_fits(page)
 
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)

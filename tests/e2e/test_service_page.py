@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from calculator.kernel import Choice
 from calculator.services import services
 from calculator.web.form import groups
+from tests.e2e.looks import assert_fits
 
 PATH = "/services/kinesis-data-streams/"
 Open = Callable[..., Page]
@@ -270,7 +271,7 @@ def test_the_total_is_held_at_the_bottom_of_a_phone(open_page: Open) -> None:
     expect(bar).not_to_contain_text("$62.11")
     page.mouse.wheel(0, 1500)
     expect(bar).to_be_in_viewport(ratio=1)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert_fits(page)
 
 
 def test_the_total_stays_in_view_beside_a_long_form(open_page: Open) -> None:
@@ -310,4 +311,4 @@ def test_colours_are_chosen_and_remembered(open_page: Open) -> None:
 @pytest.mark.parametrize("records", ["100", "abc", "1e9"])
 def test_nothing_is_wider_than_a_phone(open_page: Open, records: str) -> None:
     page = open_page(f"{PATH}?records={records}&fan_out=30&working=1", width=400)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert_fits(page)

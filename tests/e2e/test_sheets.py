@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.looks import assert_fits
+
 Open = Callable[..., Page]
 Check = Callable[[Page], None]
 LOOKS = [("light", 1280), ("dark", 400)]
@@ -17,7 +19,7 @@ WRONG = "/services/kinesis-data-streams/spreadsheet/?records=abc&nothing=1"
 
 def look(page: Page, check: Check) -> None:
     expect(page.get_by_role("heading", name="Use it in a spreadsheet")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out"
+    assert_fits(page)
     check(page)
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.looks import assert_fits
+
 Open = Callable[..., Page]
 Check = Callable[[Page], None]
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 400), ("dark", 400)]
@@ -113,7 +115,7 @@ def test_it_works_from_the_keyboard_and_without_scripts(open_page: Open) -> None
 def test_what_if_is_accessible(open_page: Open, assert_accessible: Check, path: str, scheme: str, width: int) -> None:
     page = open_page(path, scheme=scheme, width=width)
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page)
     assert_accessible(page)
 
 
@@ -124,7 +126,7 @@ def test_a_saved_sweep_is_accessible(open_page: Open, assert_accessible: Check, 
     page.get_by_role("button", name="Save this sweep").click()
     expect(page).to_have_url(re.compile(r"/what-if/[0-9a-f-]{36}/$"))
     expect(page.locator("figure").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page)
     assert_accessible(page)
     page.get_by_role("link", name="Share").click()
     assert_accessible(page)
