@@ -102,6 +102,7 @@ def assert_accessible() -> Callable[..., None]:
     """
 
     def check(page: Page, *, colours: bool = False) -> None:
+        page.wait_for_load_state()
         # Details of what passes take longer to write down than the page to be looked at.
         options: dict[str, Any] = {"resultTypes": ["violations"]}
         if colours:
