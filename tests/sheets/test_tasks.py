@@ -196,8 +196,8 @@ def test_a_table_survives_the_death_of_its_worker(worker_env: dict[str, str], tm
         run(PROGRESS, key, "now")
         until(lambda: count("made IS NULL") == 0)
     finally:
-        second.terminate()
-        second.wait(30)
+        os.killpg(second.pid, signal.SIGKILL)
+        second.wait()
     at = json.loads(run(PROGRESS, key))
     assert at["state"] == "done"
     assert half["done"] <= at["done"] == at["rows"] == 8_000
